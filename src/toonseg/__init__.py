@@ -1,0 +1,35 @@
+"""toonseg: from a webtoon's episodes to cuts, labels, models and colouring data.
+
+The verbs of the command line are functions here under the same names, loaded on first use, so that
+`import toonseg` stays light:
+
+    >>> import toonseg
+    >>> result = toonseg.cut("my-episode/", out="out/")      # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_VERBS = {
+    "get": "toonseg.source",
+    "link": "toonseg.strip",
+    "cut": "toonseg.cuts",
+    "demo": "toonseg.tour",
+    "doctor": "toonseg.health",
+}
+
+__all__ = ["__version__", "cut", "demo", "doctor", "get", "link"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _VERBS:
+        return getattr(importlib.import_module(_VERBS[name]), name)
+    raise AttributeError(f"module 'toonseg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_VERBS])

@@ -1,0 +1,5 @@
+"""The same map over many items on all cores."""
+
+from toonseg.scale.pool import Outcome, default_jobs, map_tasks
+
+__all__ = ["Outcome", "default_jobs", "map_tasks"]

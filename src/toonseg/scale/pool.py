@@ -1,0 +1,76 @@
+"""map(function, items) over a process pool, where one failed item does not stop the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from toonseg.errors import ToonsegError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T, R]):
+    """What became of one item: a result, or the error that toonseg raised for it."""
+
+    item: T
+    result: R | None = None
+    error: ToonsegError | None = None
+
+
+def default_jobs() -> int:
+    """How many processes to use: the cores that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_tasks(
+    function: Callable[[T], R], items: Sequence[T], *, jobs: int | None = None
+) -> Iterator[Outcome[T, R]]:
+    """Call `function` on every item and yield each outcome as soon as it is there, in no fixed order.
+
+    Args:
+        function: Picklable; should return something small, and leave pixels on disk.
+        items: Picklable.
+        jobs: Processes; None for one per core. With one job or one item all runs in this process.
+
+    Raises:
+        Any error that is no ToonsegError: those are faults of toonseg, not of an item.
+    """
+    workers = min(jobs or default_jobs(), len(items))
+    if workers <= 1:
+        for item in items:
+            yield _call(function, item)
+        return
+    # "spawn": the parent may hold threads (progress bar, HTTP), which a fork would copy half-alive.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        waiting: dict[Future[Outcome[T, R]], T] = {pool.submit(_call, function, item): item for item in items}
+        try:
+            while waiting:
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    item = waiting.pop(future)
+                    try:
+                        yield future.result()
+                    except BrokenProcessPool:
+                        yield Outcome(item, error=_lost_worker(item))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _call(function: Callable[[T], R], item: T) -> Outcome[T, R]:
+    try:
+        return Outcome(item, result=function(item))
+    except ToonsegError as error:
+        return Outcome(item, error=error)
+
+
+def _lost_worker(item: object) -> ToonsegError:
+    return ToonsegError(item, "its worker process was killed", "Often memory ran out: run again with fewer jobs.")
