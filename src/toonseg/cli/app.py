@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from toonseg import __version__
@@ -47,15 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Exits 0 when done, 1 when something failed, 2 on wrong use, 130 on Ctrl-C."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        app(arguments)
     except ToonsegError as error:
         print_error(error, as_json="--json" in arguments)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    sys.exit(code if isinstance(code, int) else 0)

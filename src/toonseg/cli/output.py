@@ -28,7 +28,8 @@ def print_json(result: Mapping[str, Any]) -> None:
 def print_error(error: ToonsegError, *, as_json: bool = False) -> None:
     """Print an error: as `error: ...` on stderr, or as a JSON object on stdout."""
     if as_json:
-        print_json({"ok": False, "error": type(error).__name__, "subject": error.subject, "message": str(error)})
+        kind = type(error).__name__
+        print_json({"ok": False, "error": kind, "subject": error.subject, "message": str(error)})
     else:
         print(f"error: {error}", file=sys.stderr)
 

@@ -73,4 +73,5 @@ def _call(function: Callable[[T], R], item: T) -> Outcome[T, R]:
 
 
 def _lost_worker(item: object) -> ToonsegError:
-    return ToonsegError(item, "its worker process was killed", "Often memory ran out: run again with fewer jobs.")
+    remedy = "Often memory ran out: run again with fewer --jobs."
+    return ToonsegError(item, "its worker process was killed", remedy)
