@@ -2,7 +2,8 @@
 
 A page that is one JPEG, shown upright, gives that JPEG's bytes as they are. A page that is one picture of
 another sort is decoded and given as PNG. A page put together from several pictures, or from a picture with
-lettering over it, is rendered at the resolution of its finest picture. A page without a picture is an error.
+lettering over it, is rendered at the resolution of its finest picture, and so is a page that turns, masks or
+recolours its picture. A page without a picture is an error.
 """
 
 from __future__ import annotations
@@ -13,18 +14,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from toonseg.errors import SourceError
-from toonseg.pictures import MAX_PIXELS
+from toonseg.errors import PictureError, SourceError
+from toonseg.pictures import MAX_PIXELS, decode
 from toonseg.source.pagefile import PageFile
 
 _GET_ANOTHER = "Get the file again, or give its pictures as a folder."
 _POINTS_PER_INCH = 72
 _FINEST = 600 / _POINTS_PER_INCH
 """Pixels per point at which a page is rendered at most: a small, fine logo must not set its size."""
+
+_GLANCE = 48
+"""Longest side, in pixels, at which a picture is compared with what its page shows."""
+_GLANCE_TOLERANCE = 40
+"""Largest difference then, 0..255: resampling stays well below, a mask or a turn goes well beyond."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +93,20 @@ def _page_bytes(page: pdfium.PdfPage, name: str) -> bytes:
     if not pictures:
         problem = "holds no picture, only text or drawing commands"
         raise SourceError(name, problem, "Remove the page, or turn the PDF into pictures first.")
-    only = pictures[0] if len(shown) == 1 else None
-    if only is not None and only.level == 0 and _is_upright(page, only) and not _has_mask(only):
-        filters = only.get_filters(skip_simple=True)
-        if filters == ["DCTDecode"] and _stands_alone(data := bytes(only.get_data(decode_simple=True))):
+    for picture in pictures:
+        _check_size(*picture.get_px_size(), name)
+    if len(shown) == 1 and pictures[0].level == 0:
+        data = _own_bytes(pictures[0])
+        if _is_what_is_shown(page, pictures[0], data):
             return data
-        return _png(only.get_bitmap(), name)
     return _rendered(page, pictures, name)
+
+
+def _own_bytes(picture: pdfium.PdfImage) -> bytes:
+    """The picture itself: its JPEG as it lies in the PDF, else a PNG of its pixels."""
+    if picture.get_filters(skip_simple=True) == ["DCTDecode"]:
+        return bytes(picture.get_data(decode_simple=True))
+    return _png(picture.get_bitmap())
 
 
 def _is_shown(item: pdfium.PdfObject) -> bool:
@@ -103,25 +117,29 @@ def _is_shown(item: pdfium.PdfObject) -> bool:
     return bool(item.type != pdfium_c.FPDF_PAGEOBJ_FORM)
 
 
-def _is_upright(page: pdfium.PdfPage, picture: pdfium.PdfImage) -> bool:
-    """Whether the page shows the picture neither turned, mirrored nor skewed."""
-    a, b, c, d, *_ = picture.get_matrix().get()
-    skew = max(abs(b), abs(c)) / max(abs(a), abs(d), 1e-9)
-    return page.get_rotation() == 0 and a > 0 and d > 0 and skew < 1e-3
+def _is_what_is_shown(page: pdfium.PdfPage, picture: pdfium.PdfImage, data: bytes) -> bool:
+    """Whether `data` looks as the page does, seen from afar.
 
-
-def _has_mask(picture: pdfium.PdfImage) -> bool:
-    # Transparency lies in a picture of its own, which neither the JPEG nor the plain bitmap holds.
-    return bool(pdfium_c.FPDFPageObj_HasTransparency(picture))
-
-
-def _stands_alone(jpeg: bytes) -> bool:
-    """Whether a JPEG says the same outside its PDF: readers of PDF ignore EXIF, and read CMYK otherwise."""
+    The page may turn, mirror, mask, clip or invert its picture; and a JPEG alone may be read otherwise than
+    inside a PDF (EXIF rotation, CMYK). Looking covers all of these.
+    """
+    left, bottom, right, top = picture.get_bounds()
+    page_width, page_height = page.get_size()
+    longest = max(right - left, top - bottom)
+    if page.get_rotation() or longest <= 0:
+        return False
+    margins = tuple(max(0.0, side) for side in (left, bottom, page_width - right, page_height - top))
     try:
-        with Image.open(io.BytesIO(jpeg)) as picture:
-            return picture.mode in {"L", "RGB"} and picture.getexif().get(0x0112, 1) == 1
-    except (OSError, SyntaxError, ValueError):
+        alone = decode(data, "picture")
+    except PictureError:
         return True  # broken: whoever decodes the page says so, and names it
+    seen = page.render(scale=4 * _GLANCE / longest, crop=margins).to_pil().convert("RGB")
+    size = (max(1, seen.width // 4), max(1, seen.height // 4))
+    far = [
+        np.asarray(view.resize(size, Image.Resampling.BOX), dtype=np.int16)
+        for view in (seen, Image.fromarray(alone))
+    ]
+    return int(np.abs(far[0] - far[1]).max()) <= _GLANCE_TOLERANCE
 
 
 def _rendered(page: pdfium.PdfPage, pictures: list[pdfium.PdfImage], name: str) -> bytes:
@@ -131,16 +149,18 @@ def _rendered(page: pdfium.PdfPage, pictures: list[pdfium.PdfImage], name: str) 
     )
     scale = min(finest / _POINTS_PER_INCH or 1.0, _FINEST)
     width, height = page.get_size()
-    if width * height * scale**2 > MAX_PIXELS:
-        problem = f"{width * scale:,.0f} x {height * scale:,.0f} pixels, more than the {MAX_PIXELS:,} allowed"
+    _check_size(round(width * scale), round(height * scale), name)
+    return _png(page.render(scale=scale))
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    # pdfium would take the memory first and fail, or be killed, later.
+    if width * height > MAX_PIXELS:
+        problem = f"{width:,} x {height:,} pixels, more than the {MAX_PIXELS:,} toonseg decodes"
         raise SourceError(name, problem, "Remove the page, or turn the PDF into pictures first.")
-    return _png(page.render(scale=scale), name)
 
 
-def _png(bitmap: pdfium.PdfBitmap, name: str) -> bytes:
-    if bitmap.width * bitmap.height > MAX_PIXELS:
-        problem = f"{bitmap.width:,} x {bitmap.height:,} pixels, more than the {MAX_PIXELS:,} allowed"
-        raise SourceError(name, problem, "Remove the page.")
+def _png(bitmap: pdfium.PdfBitmap) -> bytes:
     buffer = io.BytesIO()
     bitmap.to_pil().save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
