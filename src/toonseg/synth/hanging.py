@@ -1,0 +1,139 @@
+"""Bubbles outside of panels: over their edges, across a gutter from panel to panel, or alone in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from numpy.random import Generator
+
+from toonseg.synth.bubbles import Bubble, compose_bubble, draw_bubble, draw_words
+from toonseg.synth.layout import Cell, Content
+from toonseg.synth.pen import INK, WHITE, Canvas, Colour, luminance
+from toonseg.synth.truth import Box, TrueBubble
+
+_BRIDGING = 0.4  # share of gutters whose bubble reaches from one panel into the next
+
+
+def put_alone(
+    canvas: Canvas, rng: Generator, y0: int, y1: int, ground: Colour, scale: float
+) -> list[TrueBubble]:
+    """Put one to three bubbles, or words without outline, into the gutter rows [y0, y1), clear of the panels."""
+    width = canvas.shape[1]
+    clear = 14 * scale
+    y = y0 + clear
+    made: list[TrueBubble] = []
+    dark = luminance(ground) < 70
+    for _ in range(int(rng.integers(1, 4))):
+        bubble = compose_bubble(rng, at_most=width * 0.6, dark=dark and rng.random() < 0.5, scale=scale)
+        if y + bubble.height + 2 * bubble.line + clear > y1:
+            break
+        x = float(rng.uniform(bubble.width / 2 + 8, width - bubble.width / 2 - 8))
+        centre = (x, y + bubble.height / 2 + bubble.line)
+        if rng.random() < 0.2:
+            box = draw_words(
+                canvas, rng, (width / 2, centre[1]), WHITE if luminance(ground) < 128 else INK, scale
+            )
+        else:
+            box = draw_bubble(canvas, rng, bubble, centre)
+        made.append(TrueBubble(box=box, alone=True))
+        y += bubble.height + 2 * bubble.line + float(rng.uniform(6, 40)) * scale
+    return made
+
+
+def hang_bubbles(
+    canvas: Canvas,
+    rng: Generator,
+    rows: Sequence[Sequence[Box]],
+    cells: Sequence[Sequence[Cell]],
+    chance: float,
+    scale: float,
+) -> list[TrueBubble]:
+    """Hang bubbles over panel edges, with `chance` at each edge; of the gutters so treated, 40 % are bridged."""
+    made: list[TrueBubble] = []
+    solid = [
+        [box for box, cell in zip(*row, strict=True) if cell.content is not Content.FRAMELESS]
+        for row in zip(rows, cells, strict=True)
+    ]
+    for k in range(len(solid) + 1):
+        above = solid[k - 1] if k > 0 else []
+        below = solid[k] if k < len(solid) else []
+        upper = above[int(rng.integers(len(above)))] if above else None
+        lower = below[int(rng.integers(len(below)))] if below else None
+        if upper and lower and rng.random() < chance and rng.random() < _BRIDGING:
+            bridge = _bridge(canvas, rng, upper, lower, scale)
+            if bridge is not None:
+                made.append(bridge)
+                continue
+        limits = (upper[3] if upper else 0, lower[1] if lower else canvas.shape[0])
+        for panel, edge in ((upper, limits[0]), (lower, limits[1])):
+            if panel is not None and rng.random() < chance:
+                made += _over_edge(canvas, rng, panel, edge, limits, scale)
+    for boxes in solid:
+        for panel in boxes:
+            if rng.random() < chance * 0.2:
+                made += _over_side(canvas, rng, panel, scale)
+    return made
+
+
+def _bridge(canvas: Canvas, rng: Generator, upper: Box, lower: Box, scale: float) -> TrueBubble | None:
+    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
+    gap = lower[1] - upper[3]
+    reach = float(rng.uniform(30, 70)) * scale
+    deep = min(upper[3] - upper[1], lower[3] - lower[1]) * 0.45
+    if x1 - x0 < 200 * scale or gap > 260 * scale or gap < 0:
+        return None
+    reach = min(reach, deep)
+    bubble = compose_bubble(rng, at_least=gap + 2 * reach, at_most=(x1 - x0) * 0.62, scale=scale)
+    if bubble.height > gap + 2 * deep:
+        return None
+    centre = (_column(rng, bubble, x0, x1), (upper[3] + lower[1]) / 2 + float(rng.uniform(-8, 8)))
+    box = draw_bubble(canvas, rng, _with_tail(rng, bubble), centre)
+    return TrueBubble(box=box, over_edge=True, bridging=True)
+
+
+def _over_edge(
+    canvas: Canvas, rng: Generator, panel: Box, edge: int, limits: tuple[int, int], scale: float
+) -> list[TrueBubble]:
+    """A bubble over the panel's lower or upper edge that stays clear of the next panel."""
+    x0, y0, x1, y1 = panel
+    bubble = compose_bubble(rng, at_most=(x1 - x0) * 0.6, scale=scale)
+    half = bubble.height / 2 + bubble.line
+    if half * 2 > (y1 - y0) * 0.7 or x1 - x0 < 150 * scale:
+        return []
+    out = float(rng.uniform(0.2, 0.8)) * half * 2
+    out = min(out, limits[1] - limits[0] - 5.0)  # how far it sticks out into the gutter
+    if out < 4:
+        return []
+    y = edge + out - half if edge == y1 else edge - out + half
+    inwards = bubble.height * (-0.9 if edge == y1 else 0.9)
+    tail = (float(rng.uniform(-0.3, 0.3)) * bubble.width, inwards) if rng.random() < 0.6 else None
+    box = draw_bubble(canvas, rng, replace(bubble, tail=tail), (_column(rng, bubble, x0, x1), y))
+    return [TrueBubble(box=box, over_edge=True)]
+
+
+def _over_side(canvas: Canvas, rng: Generator, panel: Box, scale: float) -> list[TrueBubble]:
+    x0, y0, x1, y1 = panel
+    margins = x0, canvas.shape[1] - x1
+    side = int(margins[1] > margins[0])
+    bubble = compose_bubble(rng, at_most=(x1 - x0) * 0.5, scale=scale)
+    if margins[side] < 25 * scale or bubble.height > (y1 - y0) * 0.5:
+        return []
+    out = min(margins[side] - 4.0, bubble.width * 0.4)
+    x = x0 - out + bubble.width / 2 if side == 0 else x1 + out - bubble.width / 2
+    room = bubble.height / 2 + 12 * scale
+    box = draw_bubble(canvas, rng, bubble, (x, float(rng.uniform(y0 + room, y1 - room))))
+    return [TrueBubble(box=box, over_edge=True)]
+
+
+def _column(rng: Generator, bubble: Bubble, x0: int, x1: int) -> float:
+    """A place between x0 and x1 that leaves some of the panel's edge in sight on both sides."""
+    room = max(0.0, (x1 - x0 - bubble.width) / 2 - 8)
+    return (x0 + x1) / 2 + float(rng.uniform(-room, room))
+
+
+def _with_tail(rng: Generator, bubble: Bubble) -> Bubble:
+    if rng.random() < 0.5:
+        return bubble
+    down = 1 if rng.random() < 0.5 else -1
+    return replace(bubble, tail=(float(rng.uniform(-0.3, 0.3)) * bubble.width, down * bubble.height * 0.7))

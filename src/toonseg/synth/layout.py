@@ -1,0 +1,306 @@
+"""Where the panels of a drawn strip stand: the sixteen kinds, and a plan of rows, cells and backdrops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.random import Generator
+
+from toonseg.synth.backdrops import Backdrop, Diagonal, Flat, Texture, Textured, Vertical
+from toonseg.synth.pen import BLACK, WHITE, Colour, hsv
+
+
+class Kind(Enum):
+    """The sixteen kinds of strips, in the order of the benchmark's table."""
+
+    WHITE = "white"
+    BLACK = "black"
+    JPEG_80 = "jpeg80"
+    ENDS = "ends"
+    RINGING = "ringing"
+    COLOURED = "coloured"
+    VERTICAL = "vertical"
+    DIAGONAL = "diagonal"
+    BUBBLES = "bubbles"
+    FRAMELESS = "frameless"
+    SIDE_BY_SIDE = "side-by-side"
+    BANDS = "bands"
+    TEXTURE = "texture"
+    FULL_BLEED = "full-bleed"
+    NARROW = "narrow"
+    MIXED = "mixed"
+
+
+class Content(Enum):
+    """What is drawn in a cell."""
+
+    SCENE = "scene"
+    FRAMELESS = "frameless"
+    BANDED = "banded"
+    BLEED = "bleed"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One panel of a row: its columns, its rows below the row's top, its content and frame line (0: none)."""
+
+    x0: int
+    x1: int
+    top: int
+    height: int
+    content: Content = Content.SCENE
+    frame: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells side by side, the height of the gutter above them, and whether bubbles stand alone in that gutter."""
+
+    gap: int
+    cells: tuple[Cell, ...]
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A strip before it is drawn: its rows, the last gutter's height, and the backdrop of every gutter
+    (one more than rows). With `smooth`, vertical gradients go on from gutter to gutter."""
+
+    width: int
+    rows: tuple[Row, ...]
+    last_gap: int
+    backdrops: tuple[Backdrop, ...]
+    smooth: bool
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How often a strip does what, as chances 0..1; gaps in pixels."""
+
+    gaps: tuple[int, int] = (24, 240)
+    columns: float = 0.0
+    frameless: float = 0.0
+    banded: float = 0.0
+    bleed: float = 0.0
+    over_edges: float = 0.0
+    alone: float = 0.3
+    narrow: float = 0.0
+    full_width: float = 0.35
+    framed: float = 0.65
+
+
+HABITS: dict[Kind, Habits] = {
+    Kind.BUBBLES: Habits(gaps=(30, 170), over_edges=1.0, alone=0.0, framed=0.85, full_width=0.25),
+    Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2),
+    Kind.SIDE_BY_SIDE: Habits(gaps=(14, 120), columns=0.75, alone=0.1, framed=0.7),
+    Kind.BANDS: Habits(gaps=(40, 260), banded=0.8, full_width=0.5),
+    Kind.FULL_BLEED: Habits(gaps=(40, 260), bleed=0.75, full_width=1.0, framed=0.15),
+    Kind.NARROW: Habits(columns=0.2, narrow=1.0, alone=0.0, framed=0.8),
+    Kind.MIXED: Habits(
+        gaps=(14, 260),
+        columns=0.2,
+        frameless=0.12,
+        banded=0.12,
+        bleed=0.15,
+        over_edges=0.35,
+        alone=0.35,
+        narrow=0.15,
+    ),
+}
+
+
+def plan_strip(kind: Kind, rng: Generator, *, width: int, panels: int, scale: float = 1.0) -> Plan:
+    """Lay out about `panels` panels; `scale` enlarges all lengths, for strips that are scaled down later."""
+    habits = HABITS.get(kind, Habits())
+    rows: list[Row] = []
+    while sum(len(row.cells) for row in rows) < panels:
+        rows.append(_row(rng, habits, width, scale))
+    last_gap = _gap(rng, habits, scale)
+    if kind is Kind.ENDS:
+        rows[0], last_gap = replace(rows[0], gap=0, alone=False), 0
+    smooth = bool(rng.random() < 0.6)
+    backdrops = _backdrops(kind, rng, len(rows) + 1, smooth)
+    for k, row in enumerate(rows):
+        if len(row.cells) > 1:  # the gutters between the columns show one backdrop only
+            backdrops[k + 1] = backdrops[k]
+    for k, row in enumerate(rows):
+        if row.cells[0].content is Content.FRAMELESS:
+            backdrops[k] = backdrops[k + 1] = Flat(WHITE)
+    for k, row in enumerate(rows):
+        if len(row.cells) > 1 and backdrops[k] != backdrops[k + 1]:
+            rows[k] = replace(row, cells=(replace(row.cells[0], x0=0, x1=width, top=0),))
+    for k, row in enumerate(rows):
+        changes = backdrops[k] != backdrops[k + 1] and kind is not Kind.VERTICAL
+        if (
+            changes
+            and len(row.cells) == 1
+            and row.cells[0].content is not Content.FRAMELESS
+            and rng.random() < 0.5
+        ):
+            rows[k] = replace(row, cells=(replace(row.cells[0], x0=0, x1=width),))
+    return Plan(width, tuple(rows), last_gap, tuple(backdrops), smooth)
+
+
+def distance(first: Colour, second: Colour) -> int:
+    """The largest difference of a channel, 0..255."""
+    return max(abs(a - b) for a, b in zip(first, second, strict=True))
+
+
+def far_colour(rng: Generator, colour: Colour, least: int = 60) -> Colour:
+    """A random colour at least `least` levels away from `colour` in some channel."""
+    while True:
+        other = hsv(float(rng.uniform(0, 360)), float(rng.uniform(0, 0.75)), float(rng.uniform(0.1, 1.0)))
+        if distance(colour, other) >= least:
+            return other
+
+
+def _row(rng: Generator, habits: Habits, width: int, scale: float) -> Row:
+    gap = _gap(rng, habits, scale)
+    alone = bool(rng.random() < habits.alone)
+    if alone:
+        gap = round(float(rng.uniform(170, 420)) * scale)
+    if rng.random() < habits.columns:
+        return Row(gap, _columns(rng, habits, width, scale), alone)
+    low, high = ((150, 420), (420, 800), (800, 1400))[int(rng.choice(3, p=[0.55, 0.33, 0.12]))]
+    height = round(float(rng.integers(low, high)) * scale)
+    content = Content.SCENE
+    chance = rng.random()
+    if chance < habits.frameless:
+        content, height = Content.FRAMELESS, max(height, round(240 * scale))
+    elif chance < habits.frameless + habits.banded:
+        content, height = Content.BANDED, max(height, round(280 * scale))
+    elif chance < habits.frameless + habits.banded + habits.bleed:
+        content, height = Content.BLEED, max(height, round(420 * scale))
+    if content is Content.BLEED or rng.random() < habits.full_width:
+        x0, x1 = 0, width
+    elif rng.random() < 0.55:
+        x0 = round(float(rng.uniform(8, 70)) * scale)
+        x1 = width - x0
+    else:
+        wide = round(width * float(rng.uniform(0.5, 0.92)))
+        x0 = int(rng.integers(0, width - wide + 1))
+        x1 = x0 + wide
+    return Row(gap, (Cell(x0, x1, 0, height, content, _frame(rng, habits, scale)),), alone)
+
+
+def _columns(rng: Generator, habits: Habits, width: int, scale: float) -> tuple[Cell, ...]:
+    """Two or three panels side by side: equal, unequal or staggered, or one beside two that are stacked."""
+    count = 3 if rng.random() < 0.3 else 2
+    between = round(float(rng.uniform(5, 14) if habits.narrow else rng.uniform(6, 40)) * scale)
+    margin = 0 if rng.random() < 0.3 else round(float(rng.uniform(6, 40)) * scale)
+    room = width - 2 * margin - (count - 1) * between
+    shares = rng.uniform(0.8, 1.2, count) if count == 3 else rng.uniform(0.6, 1.4, count)
+    widths = [int(room * share / shares.sum()) for share in shares]
+    height = round(float(rng.integers(240, 560)) * scale)
+    frame = _frame(rng, habits, scale)
+    style = rng.random()
+    cells: list[Cell] = []
+    x = margin
+    for k in range(count):
+        top, tall = 0, height
+        if style < 0.35:
+            tall = round(height * float(rng.uniform(0.6, 1.0)))
+        elif style < 0.5:
+            top = round(height * 0.3 * float(rng.uniform(0, 1)))
+        if count == 2 and style > 0.8 and k == 1:
+            upper = (height - between) // 2
+            cells.append(Cell(x, x + widths[k], 0, upper, Content.SCENE, frame))
+            cells.append(
+                Cell(x, x + widths[k], upper + between, height - upper - between, Content.SCENE, frame)
+            )
+        else:
+            cells.append(Cell(x, x + widths[k], top, tall, Content.SCENE, frame))
+        x += widths[k] + between
+    lift = min(cell.top for cell in cells)
+    return tuple(replace(cell, top=cell.top - lift) for cell in cells)
+
+
+def _gap(rng: Generator, habits: Habits, scale: float) -> int:
+    if rng.random() < habits.narrow:
+        return int(rng.integers(4, 15))
+    low, high = habits.gaps
+    # Short gutters are more common than tall ones.
+    return max(4, round((low + (high - low) * float(rng.random()) ** 1.7) * scale))
+
+
+def _frame(rng: Generator, habits: Habits, scale: float) -> int:
+    if rng.random() >= habits.framed:
+        return 0
+    return max(1, round(float(rng.choice([1, 2, 2, 3, 3, 4, 5])) * scale))
+
+
+def _backdrops(kind: Kind, rng: Generator, count: int, smooth: bool) -> list[Backdrop]:
+    """The backdrops of `count` gutters from top to bottom."""
+    if kind is Kind.MIXED:
+        parts: list[Backdrop] = []
+        while len(parts) < count:
+            part = (
+                Kind.WHITE,
+                Kind.WHITE,
+                Kind.BLACK,
+                Kind.COLOURED,
+                Kind.VERTICAL,
+                Kind.DIAGONAL,
+                Kind.TEXTURE,
+            )
+            run = int(rng.integers(2, 5))
+            parts += _backdrops(part[int(rng.integers(len(part)))], rng, run, True)
+        return parts[:count]
+    if kind is Kind.BLACK:
+        dark: Colour = ((0, 0, 0), (0, 0, 0), (12, 12, 14), (26, 21, 28))[int(rng.integers(4))]
+        return [Flat(dark)] * count
+    if kind is Kind.COLOURED:
+        colours = [far_colour(rng, WHITE, 24)]
+        while len(colours) < count:
+            colours.append(far_colour(rng, colours[-1], 30))
+        return [Flat(colour) for colour in colours]
+    if kind is Kind.VERTICAL:
+        return _vertical(rng, count, smooth)
+    if kind is Kind.DIAGONAL:
+        return [_diagonal(rng)] * count if smooth else [_diagonal(rng) for _ in range(count)]
+    if kind is Kind.TEXTURE:
+        return [_texture(rng)] * count if smooth else [_texture(rng) for _ in range(count)]
+    if kind in (Kind.FULL_BLEED, Kind.NARROW, Kind.SIDE_BY_SIDE, Kind.ENDS, Kind.BUBBLES):
+        flats: tuple[Colour, ...] = (WHITE, WHITE, WHITE, BLACK, (236, 239, 245))
+        return [Flat(flats[int(rng.integers(len(flats)))])] * count
+    return [Flat(WHITE)] * count
+
+
+def _vertical(rng: Generator, count: int, smooth: bool) -> list[Backdrop]:
+    made: list[Backdrop] = []
+    top = far_colour(rng, BLACK, 60)
+    for _ in range(count):
+        bottom = far_colour(rng, top, 50)
+        made.append(Vertical(top, bottom))
+        top = bottom if smooth else far_colour(rng, bottom, 30)
+    return made
+
+
+def _diagonal(rng: Generator) -> Diagonal:
+    first = far_colour(rng, BLACK, 40)
+    colours = [first, far_colour(rng, first, 60)]
+    if rng.random() < 0.4:
+        colours.append(far_colour(rng, colours[-1], 60))
+    return Diagonal(tuple(colours), float(rng.uniform(15, 75)), float(rng.uniform(500, 4000)))
+
+
+def _texture(rng: Generator) -> Textured:
+    sort = Texture(rng.choice([t.value for t in Texture], p=[0.3, 0.3, 0.25, 0.15]))
+    hue = float(rng.uniform(0, 360))
+    seed = int(rng.integers(1 << 31))
+    if sort is Texture.STARS:
+        return Textured(
+            sort,
+            hsv(hue, float(rng.uniform(0.3, 0.8)), float(rng.uniform(0.06, 0.28))),
+            (255, 250, 220),
+            seed,
+        )
+    if sort is Texture.CLOUD:
+        return Textured(sort, hsv(hue, float(rng.uniform(0.15, 0.5)), 0.95), (252, 253, 255), seed)
+    if sort is Texture.PETALS:
+        return Textured(sort, hsv(hue, 0.06, 1.0), hsv(hue, 0.45, 0.95), seed)
+    return Textured(
+        sort, hsv(float(rng.uniform(25, 55)), float(rng.uniform(0.08, 0.3)), 0.96), (120, 96, 70), seed
+    )
