@@ -94,7 +94,8 @@ def _page_bytes(page: pdfium.PdfPage, name: str) -> bytes:
         problem = "holds no picture, only text or drawing commands"
         raise SourceError(name, problem, "Remove the page, or turn the PDF into pictures first.")
     for picture in pictures:
-        _check_size(*picture.get_px_size(), name)
+        width, height = picture.get_px_size()
+        _check_size(width, height, name)
     if len(shown) == 1 and pictures[0].level == 0:
         data = _own_bytes(pictures[0])
         if _is_what_is_shown(page, pictures[0], data):
