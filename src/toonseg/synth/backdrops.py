@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
-from toonseg.synth.pen import Canvas, Colour, arc, curve, fill, mix, new_canvas, ramp, stroke
+from toonseg.synth.pen import Canvas, Colour, arc, curve, fill, mix, ramp, stroke
 
 
 class Texture(Enum):
@@ -42,7 +42,7 @@ class Vertical:
 
 @dataclass(frozen=True)
 class Diagonal:
-    """Colours that follow each other along a slanted axis, `period` pixels from the first to the last and back."""
+    """Colours that follow each other along a slanted axis and back again within `period` pixels."""
 
     colours: tuple[Colour, ...]
     degrees: float
@@ -67,6 +67,17 @@ def kind_of(backdrop: Backdrop) -> str:
     if isinstance(backdrop, Flat):
         return "flat"
     return "texture" if isinstance(backdrop, Textured) else "gradient"
+
+
+def nearest_colour(backdrop: Backdrop, *, below: bool) -> Colour:
+    """The colour, about, that a panel below (or above) a gutter of this backdrop meets."""
+    if isinstance(backdrop, Flat):
+        return backdrop.colour
+    if isinstance(backdrop, Vertical):
+        return backdrop.bottom if below else backdrop.top
+    if isinstance(backdrop, Diagonal):
+        return mix(backdrop.colours[0], backdrop.colours[1], 0.5)
+    return backdrop.ground
 
 
 def paint_backdrop(canvas: Canvas, y0: int, y1: int, backdrop: Backdrop) -> None:
@@ -113,8 +124,8 @@ def _paint_texture(rows: Canvas, backdrop: Textured) -> None:
         )
         rows[:] = np.clip(np.array(backdrop.ground) - 12 + grain, 0, 255).astype(np.uint8)
         for x, y, turn in rng.uniform(0, 1, (height * width // 9000, 3)) * (width, height, 6.28):
-            reach = np.array([np.cos(turn), np.sin(turn)]) * 9
-            stroke(rows, np.array([(x, y), (x, y) + reach]), mix(backdrop.ground, backdrop.marks, 0.35), 1)
+            end = (x + 9 * np.cos(turn), y + 9 * np.sin(turn))
+            stroke(rows, np.array([(x, y), end]), mix(backdrop.ground, backdrop.marks, 0.35), 1)
     elif backdrop.sort is Texture.STARS:
         rows[:] = backdrop.ground
         for x, y, r in rng.uniform(0, 1, (height * width // 2600, 3)) * (width, height, 2.0) + (0, 0, 0.6):
@@ -137,12 +148,5 @@ def _noise(rng: Generator, height: int, width: int, cells: tuple[int, ...]) -> N
             cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR_EXACT).astype(np.uint16)
             * weight
         )
-    return (total // sum(weights)).astype(np.uint8)
-
-
-def swatch(backdrop: Backdrop, width: int = 64, height: int = 64) -> Colour:
-    """The mean colour of a backdrop."""
-    canvas = new_canvas(height, width)
-    paint_backdrop(canvas, 0, height, backdrop)
-    r, g, b = (round(float(v)) for v in canvas.reshape(-1, 3).mean(0))
-    return r, g, b
+    noise: NDArray[np.uint8] = (total // sum(weights)).astype(np.uint8)
+    return noise

@@ -27,7 +27,7 @@ class Outline(Enum):
 
 @dataclass(frozen=True)
 class Bubble:
-    """A bubble before it is drawn; `width` and `height` of its body in pixels, `tail` relative to its centre."""
+    """A bubble before it is drawn: `width` and `height` of its body in pixels, `tail` from its centre."""
 
     lines: tuple[str, ...]
     size: float
@@ -81,10 +81,10 @@ def compose_bubble(
 def draw_bubble(canvas: Canvas, rng: Generator, bubble: Bubble, centre: tuple[float, float]) -> Box:
     """Draw the bubble and its words; returns its box with line and tail, clipped to the canvas."""
     cx, cy = centre
-    body = _body(rng, bubble) + (cx, cy)
+    body = _body(rng, bubble) + np.array([cx, cy])
     parts = [body]
     if bubble.tail is not None:
-        tail = _tail(bubble) + (cx, cy)
+        tail = _tail(bubble) + np.array([cx, cy])
         parts.append(tail)
         stroke(canvas, tail, bubble.ink, bubble.line * 2, closed=True)
     stroke(canvas, body, bubble.ink, bubble.line * 2, closed=True)
@@ -100,11 +100,9 @@ def draw_bubble(canvas: Canvas, rng: Generator, bubble: Bubble, centre: tuple[fl
 
 
 def draw_words(
-    canvas: Canvas, rng: Generator, centre: tuple[float, float], colour: Colour, scale: float = 1.0
+    canvas: Canvas, lines: tuple[str, ...], size: float, centre: tuple[float, float], colour: Colour
 ) -> Box:
-    """Letter a sentence without any outline, as narration in a gutter; returns its box."""
-    lines = tuple(str(rng.choice(SAYINGS)).split("\n"))
-    size = float(rng.integers(22, 34)) * scale
+    """Letter `lines` without any outline, as narration in a gutter; returns their box."""
     letter(canvas, lines, centre, size, colour)
     width, height = text_size(lines, size)
     cx, cy = centre

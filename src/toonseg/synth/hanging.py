@@ -8,7 +8,6 @@ from dataclasses import replace
 from numpy.random import Generator
 
 from toonseg.synth.bubbles import Bubble, compose_bubble, draw_bubble, draw_words
-from toonseg.synth.layout import Cell, Content
 from toonseg.synth.pen import INK, WHITE, Canvas, Colour, luminance
 from toonseg.synth.truth import Box, TrueBubble
 
@@ -16,24 +15,26 @@ _BRIDGING = 0.4  # share of gutters whose bubble reaches from one panel into the
 
 
 def put_alone(
-    canvas: Canvas, rng: Generator, y0: int, y1: int, ground: Colour, scale: float
+    canvas: Canvas, rng: Generator, rows: tuple[int, int], ground: Colour, scale: float
 ) -> list[TrueBubble]:
-    """Put one to three bubbles, or words without outline, into the gutter rows [y0, y1), clear of the panels."""
+    """Put one to three bubbles, or words without outline, into the gutter `rows` [y0, y1), clear of panels.
+
+    `ground` is the gutter's colour, that lettering has to stand out from.
+    """
     width = canvas.shape[1]
     clear = 14 * scale
-    y = y0 + clear
+    y = rows[0] + clear
     made: list[TrueBubble] = []
     dark = luminance(ground) < 70
     for _ in range(int(rng.integers(1, 4))):
         bubble = compose_bubble(rng, at_most=width * 0.6, dark=dark and rng.random() < 0.5, scale=scale)
-        if y + bubble.height + 2 * bubble.line + clear > y1:
+        if y + bubble.height + 2 * bubble.line + clear > rows[1]:
             break
         x = float(rng.uniform(bubble.width / 2 + 8, width - bubble.width / 2 - 8))
         centre = (x, y + bubble.height / 2 + bubble.line)
         if rng.random() < 0.2:
-            box = draw_words(
-                canvas, rng, (width / 2, centre[1]), WHITE if luminance(ground) < 128 else INK, scale
-            )
+            words = WHITE if luminance(ground) < 128 else INK
+            box = draw_words(canvas, bubble.lines, bubble.size, (width / 2, centre[1]), words)
         else:
             box = draw_bubble(canvas, rng, bubble, centre)
         made.append(TrueBubble(box=box, alone=True))
@@ -42,37 +43,38 @@ def put_alone(
 
 
 def hang_bubbles(
-    canvas: Canvas,
-    rng: Generator,
-    rows: Sequence[Sequence[Box]],
-    cells: Sequence[Sequence[Cell]],
-    chance: float,
-    scale: float,
+    canvas: Canvas, rng: Generator, rows: Sequence[Sequence[Box]], chance: float, scale: float
 ) -> list[TrueBubble]:
-    """Hang bubbles over panel edges, with `chance` at each edge; of the gutters so treated, 40 % are bridged."""
+    """Hang bubbles over panel edges; of the gutters so treated, 40 % are bridged by one bubble.
+
+    Args:
+        canvas: The strip, panels drawn.
+        rng: Where the choices come from.
+        rows: The boxes of the panels, row by row; an empty row gets none.
+        chance: Of a bubble at each panel's upper and lower edge, 0..1.
+        scale: Enlarges bubbles and distances.
+    """
     made: list[TrueBubble] = []
-    solid = [
-        [box for box, cell in zip(*row, strict=True) if cell.content is not Content.FRAMELESS]
-        for row in zip(rows, cells, strict=True)
-    ]
-    for k in range(len(solid) + 1):
-        above = solid[k - 1] if k > 0 else []
-        below = solid[k] if k < len(solid) else []
-        upper = above[int(rng.integers(len(above)))] if above else None
-        lower = below[int(rng.integers(len(below)))] if below else None
+    for above, below in zip([[], *rows], [*rows, []], strict=True):
+        # Only panels that reach the gutter have an edge there.
+        ends = [box for box in above if box[3] == max(b[3] for b in above)]
+        begins = [box for box in below if box[1] == min(b[1] for b in below)]
+        upper = ends[int(rng.integers(len(ends)))] if ends else None
+        lower = begins[int(rng.integers(len(begins)))] if begins else None
         if upper and lower and rng.random() < chance and rng.random() < _BRIDGING:
             bridge = _bridge(canvas, rng, upper, lower, scale)
             if bridge is not None:
                 made.append(bridge)
                 continue
         limits = (upper[3] if upper else 0, lower[1] if lower else canvas.shape[0])
-        for panel, edge in ((upper, limits[0]), (lower, limits[1])):
+        for panel, at_foot in ((upper, True), (lower, False)):
             if panel is not None and rng.random() < chance:
-                made += _over_edge(canvas, rng, panel, edge, limits, scale)
-    for boxes in solid:
-        for panel in boxes:
-            if rng.random() < chance * 0.2:
-                made += _over_side(canvas, rng, panel, scale)
+                made += _over_edge(
+                    canvas, rng, panel, at_foot=at_foot, gap=limits[1] - limits[0], scale=scale
+                )
+    for panel in (box for boxes in rows for box in boxes if len(boxes) == 1):
+        if rng.random() < chance * 0.2:
+            made += _over_side(canvas, rng, panel, scale)
     return made
 
 
@@ -93,20 +95,17 @@ def _bridge(canvas: Canvas, rng: Generator, upper: Box, lower: Box, scale: float
 
 
 def _over_edge(
-    canvas: Canvas, rng: Generator, panel: Box, edge: int, limits: tuple[int, int], scale: float
+    canvas: Canvas, rng: Generator, panel: Box, *, at_foot: bool, gap: int, scale: float
 ) -> list[TrueBubble]:
-    """A bubble over the panel's lower or upper edge that stays clear of the next panel."""
+    """A bubble over the panel's lower or upper edge that stays clear of the next panel, `gap` pixels away."""
     x0, y0, x1, y1 = panel
     bubble = compose_bubble(rng, at_most=(x1 - x0) * 0.6, scale=scale)
     half = bubble.height / 2 + bubble.line
-    if half * 2 > (y1 - y0) * 0.7 or x1 - x0 < 150 * scale:
+    out = min(float(rng.uniform(0.2, 0.8)) * half * 2, gap - 5.0)  # how far it sticks out into the gutter
+    if half * 2 > (y1 - y0) * 0.7 or x1 - x0 < 150 * scale or out < 4:
         return []
-    out = float(rng.uniform(0.2, 0.8)) * half * 2
-    out = min(out, limits[1] - limits[0] - 5.0)  # how far it sticks out into the gutter
-    if out < 4:
-        return []
-    y = edge + out - half if edge == y1 else edge - out + half
-    inwards = bubble.height * (-0.9 if edge == y1 else 0.9)
+    y = y1 + out - half if at_foot else y0 - out + half
+    inwards = bubble.height * (-0.9 if at_foot else 0.9)
     tail = (float(rng.uniform(-0.3, 0.3)) * bubble.width, inwards) if rng.random() < 0.6 else None
     box = draw_bubble(canvas, rng, replace(bubble, tail=tail), (_column(rng, bubble, x0, x1), y))
     return [TrueBubble(box=box, over_edge=True)]

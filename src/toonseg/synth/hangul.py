@@ -19,11 +19,28 @@ _TAILS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊ
 _PAIRS = dict(
     zip(
         "ㄲㄸㅃㅆㅉㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ",
-        "ㄱㄱ ㄷㄷ ㅂㅂ ㅅㅅ ㅈㅈ ㄱㅅ ㄴㅈ ㄴㅎ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅂㅅ".split(),
+        [
+            "ㄱㄱ",
+            "ㄷㄷ",
+            "ㅂㅂ",
+            "ㅅㅅ",
+            "ㅈㅈ",
+            "ㄱㅅ",
+            "ㄴㅈ",
+            "ㄴㅎ",
+            "ㄹㄱ",
+            "ㄹㅁ",
+            "ㄹㅂ",
+            "ㄹㅅ",
+            "ㄹㅌ",
+            "ㄹㅍ",
+            "ㄹㅎ",
+            "ㅂㅅ",
+        ],
         strict=True,
     )
 )
-_MIXED = dict(zip("ㅘㅙㅚㅝㅞㅟㅢ", "ㅗㅏ ㅗㅐ ㅗㅣ ㅜㅓ ㅜㅔ ㅜㅣ ㅡㅣ".split(), strict=True))
+_MIXED = dict(zip("ㅘㅙㅚㅝㅞㅟㅢ", ["ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅡㅣ"], strict=True))
 
 _ROOF = polygon((0, 0.08), (1, 0.08))
 _CONSONANTS: dict[str, Strokes] = {
@@ -107,7 +124,7 @@ def syllable(letter: str) -> Strokes:
         strokes += _consonant(tail, (0.16, 0.66, 0.84, 0.98))
         foot = 0.6
     if vowel in _MIXED:
-        lying, upright = _MIXED[vowel]
+        lying, upright = _MIXED[vowel][0], _MIXED[vowel][1]
         strokes += _consonant(lead, (0.06, 0.04, 0.58, foot * 0.52))
         strokes += _placed(_LYING[lying], (0.0, foot * 0.58, 0.66, foot * 0.96))
         strokes += _placed(_UPRIGHT[upright], (0.66, 0.0, 0.98, foot + 0.02))
@@ -126,7 +143,7 @@ def _consonant(letter: str, area: _Area) -> Strokes:
         return _placed(_CONSONANTS[letter], area)
     x0, y0, x1, y1 = area
     middle = (x0 + x1) / 2
-    first, second = _PAIRS[letter]
+    first, second = _PAIRS[letter][0], _PAIRS[letter][1]
     return _placed(_CONSONANTS[first], (x0 - 0.04, y0, middle - 0.05, y1)) + _placed(
         _CONSONANTS[second], (middle + 0.05, y0, x1 + 0.04, y1)
     )

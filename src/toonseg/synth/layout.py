@@ -5,32 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.backdrops import Backdrop, Diagonal, Flat, Texture, Textured, Vertical
-from toonseg.synth.pen import BLACK, WHITE, Colour, hsv
-
-
-class Kind(Enum):
-    """The sixteen kinds of strips, in the order of the benchmark's table."""
-
-    WHITE = "white"
-    BLACK = "black"
-    JPEG_80 = "jpeg80"
-    ENDS = "ends"
-    RINGING = "ringing"
-    COLOURED = "coloured"
-    VERTICAL = "vertical"
-    DIAGONAL = "diagonal"
-    BUBBLES = "bubbles"
-    FRAMELESS = "frameless"
-    SIDE_BY_SIDE = "side-by-side"
-    BANDS = "bands"
-    TEXTURE = "texture"
-    FULL_BLEED = "full-bleed"
-    NARROW = "narrow"
-    MIXED = "mixed"
+from toonseg.synth.backdrops import Backdrop, Flat
+from toonseg.synth.grounds import choose_backdrops
+from toonseg.synth.kinds import Kind
+from toonseg.synth.pen import WHITE
 
 
 class Content(Enum):
@@ -56,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells side by side, the height of the gutter above them, and whether bubbles stand alone in that gutter."""
+    """Cells side by side, the height of the gutter above them, and whether bubbles stand in that gutter."""
 
     gap: int
     cells: tuple[Cell, ...]
@@ -84,7 +64,7 @@ class Habits:
     frameless: float = 0.0
     banded: float = 0.0
     bleed: float = 0.0
-    over_edges: float = 0.0
+    over_edges: float = 0.06
     alone: float = 0.3
     narrow: float = 0.0
     full_width: float = 0.35
@@ -93,9 +73,9 @@ class Habits:
 
 HABITS: dict[Kind, Habits] = {
     Kind.BUBBLES: Habits(gaps=(30, 170), over_edges=1.0, alone=0.0, framed=0.85, full_width=0.25),
-    Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2),
+    Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2, over_edges=0.0),
     Kind.SIDE_BY_SIDE: Habits(gaps=(14, 120), columns=0.75, alone=0.1, framed=0.7),
-    Kind.BANDS: Habits(gaps=(40, 260), banded=0.8, full_width=0.5),
+    Kind.BANDS: Habits(gaps=(40, 260), banded=0.8, full_width=0.5, over_edges=0.0),
     Kind.FULL_BLEED: Habits(gaps=(40, 260), bleed=0.75, full_width=1.0, framed=0.15),
     Kind.NARROW: Habits(columns=0.2, narrow=1.0, alone=0.0, framed=0.8),
     Kind.MIXED: Habits(
@@ -121,7 +101,13 @@ def plan_strip(kind: Kind, rng: Generator, *, width: int, panels: int, scale: fl
     if kind is Kind.ENDS:
         rows[0], last_gap = replace(rows[0], gap=0, alone=False), 0
     smooth = bool(rng.random() < 0.6)
-    backdrops = _backdrops(kind, rng, len(rows) + 1, smooth)
+    backdrops = choose_backdrops(kind, rng, len(rows) + 1, smooth)
+    _agree(kind, rng, rows, backdrops, width)
+    return Plan(width, tuple(rows), last_gap, tuple(backdrops), smooth)
+
+
+def _agree(kind: Kind, rng: Generator, rows: list[Row], backdrops: list[Backdrop], width: int) -> None:
+    """Bring rows and backdrops into line: columns share one backdrop, frameless figures stand on white."""
     for k, row in enumerate(rows):
         if len(row.cells) > 1:  # the gutters between the columns show one backdrop only
             backdrops[k + 1] = backdrops[k]
@@ -140,20 +126,6 @@ def plan_strip(kind: Kind, rng: Generator, *, width: int, panels: int, scale: fl
             and rng.random() < 0.5
         ):
             rows[k] = replace(row, cells=(replace(row.cells[0], x0=0, x1=width),))
-    return Plan(width, tuple(rows), last_gap, tuple(backdrops), smooth)
-
-
-def distance(first: Colour, second: Colour) -> int:
-    """The largest difference of a channel, 0..255."""
-    return max(abs(a - b) for a, b in zip(first, second, strict=True))
-
-
-def far_colour(rng: Generator, colour: Colour, least: int = 60) -> Colour:
-    """A random colour at least `least` levels away from `colour` in some channel."""
-    while True:
-        other = hsv(float(rng.uniform(0, 360)), float(rng.uniform(0, 0.75)), float(rng.uniform(0.1, 1.0)))
-        if distance(colour, other) >= least:
-            return other
 
 
 def _row(rng: Generator, habits: Habits, width: int, scale: float) -> Row:
@@ -222,85 +194,11 @@ def _gap(rng: Generator, habits: Habits, scale: float) -> int:
         return int(rng.integers(4, 15))
     low, high = habits.gaps
     # Short gutters are more common than tall ones.
-    return max(4, round((low + (high - low) * float(rng.random()) ** 1.7) * scale))
+    share: float = rng.random() ** 1.7
+    return max(4, round((low + (high - low) * share) * scale))
 
 
 def _frame(rng: Generator, habits: Habits, scale: float) -> int:
     if rng.random() >= habits.framed:
         return 0
     return max(1, round(float(rng.choice([1, 2, 2, 3, 3, 4, 5])) * scale))
-
-
-def _backdrops(kind: Kind, rng: Generator, count: int, smooth: bool) -> list[Backdrop]:
-    """The backdrops of `count` gutters from top to bottom."""
-    if kind is Kind.MIXED:
-        parts: list[Backdrop] = []
-        while len(parts) < count:
-            part = (
-                Kind.WHITE,
-                Kind.WHITE,
-                Kind.BLACK,
-                Kind.COLOURED,
-                Kind.VERTICAL,
-                Kind.DIAGONAL,
-                Kind.TEXTURE,
-            )
-            run = int(rng.integers(2, 5))
-            parts += _backdrops(part[int(rng.integers(len(part)))], rng, run, True)
-        return parts[:count]
-    if kind is Kind.BLACK:
-        dark: Colour = ((0, 0, 0), (0, 0, 0), (12, 12, 14), (26, 21, 28))[int(rng.integers(4))]
-        return [Flat(dark)] * count
-    if kind is Kind.COLOURED:
-        colours = [far_colour(rng, WHITE, 24)]
-        while len(colours) < count:
-            colours.append(far_colour(rng, colours[-1], 30))
-        return [Flat(colour) for colour in colours]
-    if kind is Kind.VERTICAL:
-        return _vertical(rng, count, smooth)
-    if kind is Kind.DIAGONAL:
-        return [_diagonal(rng)] * count if smooth else [_diagonal(rng) for _ in range(count)]
-    if kind is Kind.TEXTURE:
-        return [_texture(rng)] * count if smooth else [_texture(rng) for _ in range(count)]
-    if kind in (Kind.FULL_BLEED, Kind.NARROW, Kind.SIDE_BY_SIDE, Kind.ENDS, Kind.BUBBLES):
-        flats: tuple[Colour, ...] = (WHITE, WHITE, WHITE, BLACK, (236, 239, 245))
-        return [Flat(flats[int(rng.integers(len(flats)))])] * count
-    return [Flat(WHITE)] * count
-
-
-def _vertical(rng: Generator, count: int, smooth: bool) -> list[Backdrop]:
-    made: list[Backdrop] = []
-    top = far_colour(rng, BLACK, 60)
-    for _ in range(count):
-        bottom = far_colour(rng, top, 50)
-        made.append(Vertical(top, bottom))
-        top = bottom if smooth else far_colour(rng, bottom, 30)
-    return made
-
-
-def _diagonal(rng: Generator) -> Diagonal:
-    first = far_colour(rng, BLACK, 40)
-    colours = [first, far_colour(rng, first, 60)]
-    if rng.random() < 0.4:
-        colours.append(far_colour(rng, colours[-1], 60))
-    return Diagonal(tuple(colours), float(rng.uniform(15, 75)), float(rng.uniform(500, 4000)))
-
-
-def _texture(rng: Generator) -> Textured:
-    sort = Texture(rng.choice([t.value for t in Texture], p=[0.3, 0.3, 0.25, 0.15]))
-    hue = float(rng.uniform(0, 360))
-    seed = int(rng.integers(1 << 31))
-    if sort is Texture.STARS:
-        return Textured(
-            sort,
-            hsv(hue, float(rng.uniform(0.3, 0.8)), float(rng.uniform(0.06, 0.28))),
-            (255, 250, 220),
-            seed,
-        )
-    if sort is Texture.CLOUD:
-        return Textured(sort, hsv(hue, float(rng.uniform(0.15, 0.5)), 0.95), (252, 253, 255), seed)
-    if sort is Texture.PETALS:
-        return Textured(sort, hsv(hue, 0.06, 1.0), hsv(hue, 0.45, 0.95), seed)
-    return Textured(
-        sort, hsv(float(rng.uniform(25, 55)), float(rng.uniform(0.08, 0.3)), 0.96), (120, 96, 70), seed
-    )

@@ -98,7 +98,7 @@ def polygon(*points: tuple[float, float]) -> Points:
     return np.array(points, np.float64)
 
 
-def arc(
+def arc(  # noqa: PLR0917  # an ellipse has four numbers, and is drawn a hundred times
     cx: float, cy: float, rx: float, ry: float, start: float = 0.0, end: float = 360.0, count: int = 36
 ) -> Points:
     """Points of an ellipse, from `start` to `end` degrees, clockwise on the screen from the right."""
@@ -158,12 +158,10 @@ def ramp(height: int, width: int, top: Colour, bottom: Colour) -> Canvas:
     return np.repeat(rows[:, None], width, 1)
 
 
-def blend(canvas: Canvas, layer: Canvas, alpha: float) -> None:
-    """Mix `layer` (the canvas's own shape) into the canvas, `alpha` 0..1 of it."""
-    part = int(round(alpha * 256))
-    canvas[:] = ((canvas.astype(np.uint16) * (256 - part) + layer.astype(np.uint16) * part) >> 8).astype(
-        np.uint8
-    )
+def mean_colour(pixels: Canvas) -> Colour:
+    """The mean of RGB pixels in an array of any leading shape."""
+    r, g, b = (round(float(v)) for v in pixels.reshape(-1, 3).mean(0))
+    return r, g, b
 
 
 def _fixed(points: Points) -> NDArray[np.int32]:

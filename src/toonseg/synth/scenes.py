@@ -9,9 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from toonseg.synth.pen import (
-    BLACK,
     INK,
-    WHITE,
     Canvas,
     Colour,
     arc,
@@ -20,7 +18,6 @@ from toonseg.synth.pen import (
     fill,
     hsv,
     lighter,
-    luminance,
     mix,
     new_canvas,
     polygon,
@@ -88,8 +85,8 @@ def town(canvas: Canvas, rng: Generator, mood: Mood) -> None:
             )
             glass = mix(wall, mood.tone(0.3, 0.95, 200 - mood.hue), 0.6)
             step = rng.uniform(26, 44)
-            for wy in np.arange(roof + 16, height - 20, step * 1.2):
-                for wx in np.arange(x + 12, x + wide - 20, step):
+            for wy in steps(roof + 16, height - 20, step * 1.2):
+                for wx in steps(x + 12, x + wide - 20, step):
                     rectangle(canvas, (wx, wy, wx + step * 0.5, wy + step * 0.65), glass)
             x += wide + rng.uniform(-6, 14)
     if rng.random() < 0.6:
@@ -158,7 +155,7 @@ def class_room(canvas: Canvas, rng: Generator, mood: Mood) -> None:
         if len(points) > 3 and rng.random() < 0.6:
             stroke(canvas, points[: int(rng.integers(3, len(points)))], (225, 232, 225), 1)
     stroke(canvas, polygon((0, height * 0.74), (width, height * 0.74)), INK, 2)
-    for x in np.arange(-30, width, 170):
+    for x in steps(-30, width, 170):
         y = height * 0.8
         fill(canvas, polygon((x, y), (x + 130, y), (x + 150, y + 34), (x - 14, y + 34)), (222, 184, 130))
         stroke(
@@ -260,11 +257,9 @@ def speed(canvas: Canvas, rng: Generator, mood: Mood) -> None:
         )
 
 
-def edge_tone(canvas: Canvas) -> Colour:
-    """A frame colour that stands out from the canvas's border: ink on light pictures, white on black ones."""
-    border = np.concatenate([canvas[0], canvas[-1], canvas[:, 0], canvas[:, -1]]).mean(0)
-    r, g, b = (int(v) for v in border)
-    return WHITE if luminance((r, g, b)) < 40 else BLACK
+def steps(start: float, stop: float, step: float) -> list[float]:
+    """Evenly spaced numbers from `start` to below `stop`."""
+    return [float(v) for v in np.arange(start, stop, step)]
 
 
 def splash(height: int, width: int, rng: Generator, colour: Colour) -> Canvas:

@@ -9,20 +9,14 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from PIL import Image
 
-from toonseg.synth.backdrops import Backdrop, Flat, Vertical, kind_of, paint_backdrop
+from toonseg.synth.backdrops import Flat, Vertical, kind_of, nearest_colour, paint_backdrop
 from toonseg.synth.hanging import hang_bubbles, put_alone
-from toonseg.synth.layout import Cell, Content, Kind, Plan, distance, far_colour, plan_strip
-from toonseg.synth.panels import (
-    Cast,
-    add_flat_rows,
-    add_frame,
-    add_white_band,
-    draw_frameless,
-    draw_panel,
-    invent_cast,
-)
-from toonseg.synth.pen import BLACK, INK, WHITE, Canvas, Colour, luminance, new_canvas
-from toonseg.synth.truth import Box, TrueBubble, TrueGutter, Truth
+from toonseg.synth.kinds import Kind
+from toonseg.synth.layout import HABITS, Content, Habits, Plan, plan_strip
+from toonseg.synth.panels import invent_cast
+from toonseg.synth.pen import Canvas, mean_colour, new_canvas
+from toonseg.synth.placing import draw_picture, place
+from toonseg.synth.truth import TrueBubble, TrueGutter, Truth
 
 
 @dataclass(frozen=True)
@@ -78,124 +72,40 @@ def jpeg(pixels: Canvas, quality: int) -> Canvas:
 def _draw(plan: Plan, rng: Generator, kind: Kind, seed: int, scale: float) -> tuple[Canvas, Truth]:
     cast = invent_cast(rng)
     inside = 0.15 if kind in (Kind.BUBBLES, Kind.FRAMELESS) else 0.45
-    pictures = [[_picture(cell, rng, cast, inside) for cell in row.cells] for row in plan.rows]
+    pictures: list[list[Canvas]] = []
     tops: list[int] = []
-    y = 0
-    for row, drawn in zip(plan.rows, pictures, strict=True):
-        tops.append(y + row.gap)
-        y = tops[-1] + max(c.top + p.shape[0] for c, p in zip(row.cells, drawn, strict=True))
-    height = y + plan.last_gap
-    canvas = new_canvas(height, plan.width)
-    bottoms = [
-        top + max(c.top + p.shape[0] for c, p in zip(row.cells, drawn, strict=True))
-        for top, row, drawn in zip(tops, plan.rows, pictures, strict=True)
-    ]
+    bottoms: list[int] = []
+    for k, row in enumerate(plan.rows):
+        grounds = (
+            nearest_colour(plan.backdrops[k], below=True),
+            nearest_colour(plan.backdrops[k + 1], below=False),
+        )
+        pictures.append([draw_picture(cell, rng, cast, grounds, bubbles=inside) for cell in row.cells])
+        tops.append((bottoms[-1] if bottoms else 0) + row.gap)
+        bottoms.append(
+            tops[-1] + max(c.top + p.shape[0] for c, p in zip(row.cells, pictures[-1], strict=True))
+        )
+    canvas = new_canvas(bottoms[-1] + plan.last_gap, plan.width)
     _paint_ground(canvas, rng, plan, tops, bottoms)
     gutters = _gutters(canvas, plan, tops, bottoms)
-    rows: list[list[Box]] = []
-    for row, drawn, top in zip(plan.rows, pictures, tops, strict=True):
-        rows.append(
-            [
-                _paste(canvas, rng, cell, picture, top, scale)
-                for cell, picture in zip(row.cells, drawn, strict=True)
-            ]
-        )
+    rows = [
+        [place(canvas, rng, c, p, top, scale=scale) for c, p in zip(row.cells, drawn, strict=True)]
+        for row, drawn, top in zip(plan.rows, pictures, tops, strict=True)
+    ]
     bubbles: list[TrueBubble] = []
-    edges = [0, *bottoms], [*tops, height]
-    for k, row in enumerate(plan.rows):
+    for row, y0, y1 in zip(plan.rows, [0, *bottoms], tops, strict=False):
         if row.alone:
-            bubbles += put_alone(
-                canvas,
-                rng,
-                edges[0][k],
-                edges[1][k],
-                gutters_colour(plan.backdrops[k], canvas, edges[0][k]),
-                scale,
-            )
-    chance = {Kind.BUBBLES: 1.0, Kind.MIXED: 0.35, Kind.FRAMELESS: 0.0, Kind.BANDS: 0.0}.get(kind, 0.06)
-    bubbles += hang_bubbles(canvas, rng, rows, [row.cells for row in plan.rows], chance, scale)
-    panels = tuple(box for boxes in rows for box in boxes)
+            bubbles += put_alone(canvas, rng, (y0, y1), mean_colour(canvas[y0:y1]), scale)
+    solid = [
+        [] if row.cells[0].content is Content.FRAMELESS else boxes
+        for row, boxes in zip(plan.rows, rows, strict=True)
+    ]
+    bubbles += hang_bubbles(canvas, rng, solid, HABITS.get(kind, Habits()).over_edges, scale)
     truth = Truth(
-        kind=kind.value, seed=seed, width=plan.width, height=height,
-        panels=panels, bubbles=tuple(bubbles), gutters=tuple(gutters),
+        kind=kind.value, seed=seed, width=plan.width, height=canvas.shape[0],
+        panels=tuple(box for boxes in rows for box in boxes), bubbles=tuple(bubbles), gutters=tuple(gutters),
     )  # fmt: skip
     return canvas, truth
-
-
-def gutters_colour(backdrop: Backdrop, canvas: Canvas, y: int) -> Colour:
-    """The colour that lettering in a gutter has to stand out from."""
-    if isinstance(backdrop, Flat):
-        return backdrop.colour
-    r, g, b = (int(v) for v in canvas[min(y, canvas.shape[0] - 1)].mean(0))
-    return r, g, b
-
-
-def _picture(cell: Cell, rng: Generator, cast: Cast, bubbles: float) -> Canvas:
-    width, height = cell.x1 - cell.x0, cell.height
-    if cell.content is Content.FRAMELESS:
-        return draw_frameless(rng, cast, width, height)
-    picture = draw_panel(rng, cast, width, height, bubbles=bubbles)
-    if cell.content is Content.BANDED:
-        add_white_band(picture, rng, cell.frame)
-    return picture
-
-
-def _paste(canvas: Canvas, rng: Generator, cell: Cell, picture: Canvas, top: int, scale: float) -> Box:
-    """Put a picture in its place, with a frame line where the plan or the lack of contrast asks for it."""
-    height, width = picture.shape[:2]
-    x0 = cell.x0 + (cell.x1 - cell.x0 - width) // 2
-    y0 = top + cell.top
-    box = (x0, y0, x0 + width, y0 + height)
-    if cell.content is not Content.FRAMELESS:
-        ring = _ring(canvas, box)
-        ground = _mean(np.concatenate(list(ring.values())))
-        if cell.content is Content.BLEED:
-            _flatten_ends(picture, rng, ground)
-        sides = not (x0 == 0 and width == canvas.shape[1] and rng.random() < 0.5)
-        ink = max((BLACK, INK, WHITE, (120, 120, 126)), key=lambda c: abs(luminance(c) - luminance(ground)))
-        ink = INK if ink == BLACK and rng.random() < 0.5 else ink
-        add_frame(picture, cell.frame, ink, sides=sides)
-        if not cell.frame and not _stands_out(picture, ring):
-            add_frame(picture, max(2, round(2 * scale)), ink)
-    canvas[y0 : y0 + height, x0 : x0 + width] = picture
-    return box
-
-
-def _flatten_ends(picture: Canvas, rng: Generator, ground: Colour) -> None:
-    which = int(rng.integers(3))
-    for top in (True, False):
-        if which == 2 or which == (0 if top else 1):
-            sky = _mean(picture[:4].reshape(-1, 3) if top else picture[-4:].reshape(-1, 3))
-            colour = (
-                sky if distance(sky, ground) >= 40 and rng.random() < 0.6 else far_colour(rng, ground, 40)
-            )
-            add_flat_rows(picture, rng, colour, int(rng.integers(60, 201)), top=top)
-
-
-def _ring(canvas: Canvas, box: Box) -> dict[str, Canvas]:
-    """The backdrop's pixels just outside each side of the box that does not lie on the strip's border."""
-    x0, y0, x1, y1 = box
-    sides: dict[str, Canvas] = {}
-    if y0 > 0:
-        sides["top"] = canvas[y0 - 1, x0:x1]
-    if y1 < canvas.shape[0]:
-        sides["bottom"] = canvas[y1, x0:x1]
-    if x0 > 0:
-        sides["left"] = canvas[y0:y1, x0 - 1]
-    if x1 < canvas.shape[1]:
-        sides["right"] = canvas[y0:y1, x1]
-    return sides or {"none": canvas[y0:y1, x0]}
-
-
-def _stands_out(picture: Canvas, ring: dict[str, Canvas]) -> bool:
-    """Whether each side of the picture differs from the backdrop beside it along three quarters of its length."""
-    borders = {"top": picture[0], "bottom": picture[-1], "left": picture[:, 0], "right": picture[:, -1]}
-    for side, outside in ring.items():
-        if side in borders:
-            difference = np.abs(borders[side].astype(np.int16) - outside.astype(np.int16)).max(1)
-            if (difference > 30).mean() < 0.75:
-                return False
-    return True
 
 
 def _paint_ground(canvas: Canvas, rng: Generator, plan: Plan, tops: list[int], bottoms: list[int]) -> None:
@@ -233,7 +143,7 @@ def _gutters(canvas: Canvas, plan: Plan, tops: list[int], bottoms: list[int]) ->
     made: list[TrueGutter] = []
     for y0, y1, backdrop in zip([0, *bottoms], [*tops, canvas.shape[0]], plan.backdrops, strict=True):
         if y1 > y0:
-            colour = _mean(canvas[y0:y1].reshape(-1, 3))
+            colour = mean_colour(canvas[y0:y1].reshape(-1, 3))
             made.append(
                 TrueGutter.model_validate({"y0": y0, "y1": y1, "kind": kind_of(backdrop), "colour": colour})
             )
@@ -242,9 +152,5 @@ def _gutters(canvas: Canvas, plan: Plan, tops: list[int], bottoms: list[int]) ->
 
 def _grain(pixels: Canvas, rng: Generator) -> Canvas:
     noisy = pixels.astype(np.int16) + rng.integers(-2, 3, pixels.shape[:2], dtype=np.int16)[..., None]
-    return np.clip(noisy, 0, 255).astype(np.uint8)
-
-
-def _mean(pixels: Canvas) -> Colour:
-    r, g, b = (round(float(v)) for v in pixels.reshape(-1, 3).mean(0))
-    return r, g, b
+    grained: Canvas = np.clip(noisy, 0, 255).astype(np.uint8)
+    return grained
