@@ -34,6 +34,9 @@ MAX_SIDE: dict[PictureFormat, int] = {"png": 2**31 - 1, "jpg": 65_500, "webp": 1
 """Longest side, in pixels, that each format (for JPEG: its usual encoder) can hold."""
 
 _GET_ANOTHER = "Get the file again, or remove it."
+_ORIENTATION_TAG = 0x0112
+# Only these: Pillow also knows formats that start other programs (EPS) or that no page is stored in.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000")
 # Pillow's own guard only warns at this size; ours refuses, names the file, and has one limit for all formats.
 Image.MAX_IMAGE_PIXELS = None
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -61,7 +64,7 @@ def probe(data: bytes, name: object) -> PictureInfo:
     """
     with _opened(data, name) as picture:
         width, height = picture.size
-        if picture.getexif().get(0x0112, 1) in (5, 6, 7, 8):
+        if _orientation(picture) in (5, 6, 7, 8):
             width, height = height, width
         return PictureInfo(str(picture.format), width, height)
 
@@ -84,9 +87,9 @@ def decode(data: bytes, name: object) -> Rgb:
         HugePictureError: More than MAX_PIXELS pixels.
     """
     with _opened(data, name) as picture:
+        turned = _orientation(picture) != 1
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        return np.array(_to_rgb(upright))
+        return np.array(_to_rgb(ImageOps.exif_transpose(picture) if turned else picture))
 
 
 def verify(data: bytes, name: object) -> PictureInfo:
@@ -140,7 +143,7 @@ def _opened(data: bytes, name: object) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             # Pillow warns of odd EXIF and TIFF tags that do not touch the pixels.
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as picture:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
                 width, height = picture.size
                 if width * height > MAX_PIXELS:
                     problem = f"{width:,} x {height:,} pixels, more than the {MAX_PIXELS:,} toonseg decodes"
@@ -148,23 +151,44 @@ def _opened(data: bytes, name: object) -> Iterator[Image.Image]:
                 yield picture
     except UnidentifiedImageError as error:
         raise BrokenPictureError(name, f"not a picture ({_looks_like(data)})", _GET_ANOTHER) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
+    except (OSError, SyntaxError, ValueError, RuntimeError, EOFError, struct.error, zlib.error) as error:
         raise BrokenPictureError(name, f"damaged or cut short ({error})", _GET_ANOTHER) from error
     except MemoryError as error:
         raise HugePictureError(name, "does not fit into memory", "Split the picture.") from error
 
 
+def _orientation(picture: Image.Image) -> int:
+    """EXIF orientation, 1..8, of a picture whose pixels are not loaded yet; 1 is upright."""
+    if picture.format == "TIFF":
+        return 1  # Pillow turns these itself, and says the turned size
+    if picture.format == "PNG" and "exif" not in picture.info:
+        return 1  # asking Pillow for more would decode the whole picture
+    try:
+        return int(picture.getexif().get(_ORIENTATION_TAG, 1))
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, struct.error):
+        return 1  # a damaged note does not make the pixels worse
+
+
 def _to_rgb(picture: Image.Image) -> Image.Image:
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         # Pillow's own conversion clips 16-bit grey instead of scaling it.
-        values = np.asarray(picture, dtype=np.float64)
-        scale = 255 / 65535 if values.max(initial=0) > 255 else 1.0
-        return Image.fromarray(np.clip(values * scale + 0.5, 0, 255).astype(np.uint8)).convert("RGB")
+        values = np.asarray(picture, dtype=np.float32)
+        white = _white_of(picture.mode, float(values.max(initial=0)))
+        return Image.fromarray(np.clip(values * (255 / white) + 0.5, 0, 255).astype(np.uint8)).convert("RGB")
     if picture.has_transparency_data:
         layers = picture.convert("RGBA")
         ground = Image.new("RGBA", layers.size, (255, 255, 255, 255))
         return Image.alpha_composite(ground, layers).convert("RGB")
     return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _white_of(mode: str, brightest: float) -> float:
+    """The value that stands for white: known for 16-bit grey, told by the brightest pixel for others."""
+    if mode.startswith("I;16"):
+        return 65535.0
+    if mode == "F" and brightest <= 1:
+        return 1.0
+    return 65535.0 if brightest > 255 else 255.0
 
 
 def _looks_like(data: bytes) -> str:

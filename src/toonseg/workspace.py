@@ -1,15 +1,15 @@
 """Where things lie on disk, the settings of a title, and writes that a kill cannot spoil.
 
-    <title>/toonseg.toml                   settings of this title
-    <title>/episodes/0100/pages/000.jpg    pages, bytes as received
-    <title>/episodes/0100/episode.json     manifest
-    <title>/cuts/0100/                     cuts.json, rough/, final cuts
+<title>/toonseg.toml                   settings of this title
+<title>/episodes/0100/pages/000.jpg    pages, bytes as received
+<title>/episodes/0100/episode.json     manifest
+<title>/cuts/0100/                     cuts.json, rough/, final cuts
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -71,7 +71,7 @@ def read_settings(title_folder: Path) -> TitleSettings:
 def read_toml(path: Path, model: type[M]) -> M:
     """Read a TOML file into `model`; raises SettingsError that names the file and the key."""
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(path, f"cannot be read ({error})", "Mend the file or remove it.") from error
     except ValidationError as error:
@@ -131,13 +131,19 @@ def is_title(folder: Path) -> bool:
 
 
 def find_episodes(title: Path) -> list[EpisodeFolder]:
-    """All episodes of a title that have pages, by name."""
-    found = (EpisodeFolder(title, path.name) for path in (title / "episodes").iterdir() if path.is_dir())
-    return sorted((ep for ep in found if ep.pages.is_dir()), key=lambda ep: ep.name)
+    """All episodes of a title that have pages, by number. Raises SourceError if they cannot be listed."""
+    folder = title / "episodes"
+    try:
+        found = [EpisodeFolder(title, path.name) for path in folder.iterdir() if path.is_dir()]
+    except OSError as error:
+        raise SourceError(folder, f"cannot be read ({error.strerror or error})", "Check the path.") from error
+    # Names are numbers with zeros in front, so a longer name is a higher number: 9999, then 10000.
+    return sorted((ep for ep in found if ep.pages.is_dir()), key=lambda ep: (len(ep.name), ep.name))
 
 
 def as_episode(folder: Path) -> EpisodeFolder | None:
     """The episode that `folder` stands for: `<title>/episodes/0100` or its `pages`; None for any other."""
+    folder = folder.absolute()  # "." has neither name nor parent
     root = folder.parent if folder.name == PAGES_FOLDER else folder
     if root.parent.name == "episodes" and (root / PAGES_FOLDER).is_dir():
         return EpisodeFolder(root.parent.parent, root.name)
@@ -156,13 +162,12 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY_PREFIX, suffix=path.suffix, dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        # Not tempfile: its files are private, and the finished one should have the mode any new file has.
+        temporary = path.with_name(f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}{path.suffix}")
+        with temporary.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         problem = f"cannot be written ({error.strerror or error})"
@@ -196,10 +201,3 @@ def remove_leftovers(folder: Path) -> int:
         with suppress(OSError):
             path.unlink()
     return len(leftovers)
-
-
-def _umask() -> int:
-    # mkstemp makes files private; a finished file gets the mode any new file would have.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
