@@ -136,6 +136,7 @@ def tar_pages(path: Path) -> list[PageFile]:
             if info.size > MAX_MEMBER_BYTES:
                 raise _too_large(path, member)
             found.append((member, info.offset_data, info.size))
+        _check_end(path, archive.offset)
     found.sort(key=lambda entry: _member_key(entry[0]))
     names = page_names([member for member, _, _ in found])
     return [TarPage(path, *entry[1:], entry[0], name) for entry, name in zip(found, names, strict=True)]
@@ -189,6 +190,17 @@ def _parts(member: str) -> list[str]:
 def _member_key(member: str) -> tuple[object, ...]:
     # Folder by folder, so that "1/9.jpg" stands before "1 extra/1.jpg".
     return (*(natural_key(part) for part in _parts(member)), member)
+
+
+def _check_end(path: Path, offset: int) -> None:
+    """Raise SourceError unless the tar archive ends at `offset` as it should.
+
+    tarfile takes a broken or missing header for the end, and would drop all later pages in silence.
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        if file.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+            raise SourceError(path, "damaged or cut short (it has no end mark)", _GET_ANOTHER)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
