@@ -28,10 +28,30 @@ from toonseg.synth.people import person
 from toonseg.synth.scenes import splash
 
 
-def add_white_band(picture: Canvas, rng: Generator, frame: int) -> tuple[int, int]:
+def draw_banded(
+    rng: Generator, cast: Cast, size: tuple[int, int], frame: int, *, bubbles: float = 0.4
+) -> Canvas:
+    """A panel of `size` (width, height) crossed by one or two bands of pure white, within its frame line.
+
+    Mostly people stand below the band, as before snow or a light wall; else it lies over them, as a beam does.
+    """
+    width, height = size
+    behind = bool(rng.random() < 0.6)
+    picture = draw_panel(rng, cast, width, height, bubbles=bubbles, people=0.0 if behind else 0.9)
+    y1 = _add_white_band(picture, rng, frame)
+    room = height - y1
+    if behind and room > 90:
+        scale = min(room / float(rng.uniform(1.4, 1.9)), width * 0.4)
+        draw_bust(picture, rng, cast, (width * float(rng.uniform(0.25, 0.75)), y1 + 16 + scale * 0.95), scale)
+    if height > 700 and rng.random() < 0.4:
+        _add_white_band(picture[height // 2 :], rng, frame)
+    return picture
+
+
+def _add_white_band(picture: Canvas, rng: Generator, frame: int) -> int:
     """Lay a band of pure white across the picture: a table top, snow, a wall or a beam of light.
 
-    The picture goes on below it. Returns the rows [y0, y1) that are white between the frame lines.
+    The picture goes on below it. Returns the first row below the band.
     """
     height, width = picture.shape[:2]
     tall = int(rng.integers(10, max(12, min(110, height // 4))))
@@ -58,7 +78,7 @@ def add_white_band(picture: Canvas, rng: Generator, frame: int) -> tuple[int, in
     else:  # a wall: straight, between two lines
         inside[y0:y1] = WHITE
         inside[y0 - 2 : y0] = inside[y1 : y1 + 2] = (40, 36, 44)
-    return y0, y1
+    return y1
 
 
 def draw_bleed(

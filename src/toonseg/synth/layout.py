@@ -75,7 +75,7 @@ HABITS: dict[Kind, Habits] = {
     Kind.BUBBLES: Habits(gaps=(30, 170), over_edges=1.0, alone=0.0, framed=0.85, full_width=0.25),
     Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2, over_edges=0.0),
     Kind.SIDE_BY_SIDE: Habits(gaps=(14, 120), columns=0.75, alone=0.1, framed=0.7),
-    Kind.BANDS: Habits(gaps=(40, 260), banded=0.8, full_width=0.5, over_edges=0.0),
+    Kind.BANDS: Habits(gaps=(40, 260), banded=0.85, full_width=0.6, framed=0.4, over_edges=0.0),
     Kind.FULL_BLEED: Habits(gaps=(40, 260), bleed=0.75, full_width=1.0, framed=0.15),
     Kind.NARROW: Habits(columns=0.2, narrow=1.0, alone=0.0, framed=0.8),
     Kind.MIXED: Habits(

@@ -36,8 +36,10 @@ def invent_cast(rng: Generator) -> Cast:
     return Cast(looks, hues, bool(rng.random() < 0.08))
 
 
-def draw_panel(rng: Generator, cast: Cast, width: int, height: int, *, bubbles: float = 0.5) -> Canvas:
-    """A panel without frame: scene, people, sound words, and with chance `bubbles` a bubble inside.
+def draw_panel(
+    rng: Generator, cast: Cast, width: int, height: int, *, bubbles: float = 0.5, people: float = 0.88
+) -> Canvas:
+    """A panel without frame: scene, people, sound words, and with chances a bubble inside.
 
     Returns:
         HWC uint8 RGB of the size asked for.
@@ -45,7 +47,7 @@ def draw_panel(rng: Generator, cast: Cast, width: int, height: int, *, bubbles: 
     canvas = new_canvas(height, width)
     mood = Mood(float(rng.choice(cast.hues)) + float(rng.uniform(-15, 15)), bool(rng.random() < 0.12))
     paint_scene(canvas, rng, mood)
-    if rng.random() < 0.88:
+    if rng.random() < people:
         _people(canvas, rng, cast)
     if rng.random() < 0.12:
         colour = hsv(float(rng.uniform(0, 360)), 0.7, 0.85)

@@ -73,7 +73,8 @@ def paint(
         if shape.fill is not None:
             fill(canvas, points, shape.fill)
         if shape.ink is not None:
-            width = max(1.0, shape.line * scale)
+            # Ink swells less than the drawing: a close-up is not inked with a broom.
+            width = max(1.0, min(shape.line * scale, 2 + shape.line * scale * 0.35))
             stroke(canvas, points, shape.ink, width, closed=shape.fill is not None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.hard_panels import add_white_band, draw_bleed, draw_frameless
+from toonseg.synth.hard_panels import draw_banded, draw_bleed, draw_frameless
 from toonseg.synth.layout import Cell, Content
 from toonseg.synth.panels import Cast, add_frame, draw_panel
 from toonseg.synth.pen import BLACK, INK, WHITE, Canvas, Colour, luminance, mean_colour
@@ -26,12 +26,9 @@ def draw_picture(
         return draw_frameless(rng, cast, width, height)
     if cell.content is Content.BLEED:
         return draw_bleed(rng, cast, (width, height), grounds, bubbles=bubbles)
-    picture = draw_panel(rng, cast, width, height, bubbles=bubbles)
     if cell.content is Content.BANDED:
-        add_white_band(picture, rng, cell.frame)
-        if height > 700 and rng.random() < 0.4:
-            add_white_band(picture[height // 2 :], rng, cell.frame)
-    return picture
+        return draw_banded(rng, cast, (width, height), cell.frame, bubbles=bubbles)
+    return draw_panel(rng, cast, width, height, bubbles=bubbles)
 
 
 def place(canvas: Canvas, rng: Generator, cell: Cell, picture: Canvas, top: int, *, scale: float) -> Box:

@@ -1,0 +1,1 @@
+"""How well panels are found: drawn strips of sixteen kinds, several methods, one table."""
