@@ -131,6 +131,17 @@ class Web:
         self._obey_robots(address, origin, host)
         self._pace.wait(host)
 
+    def try_again(self, address: str, status: int, retry_after: str | None, attempt: int) -> bool:
+        """Whether an answer of `status` to the browser's `attempt`-th request (from 0) is worth another.
+
+        If so, the host is left alone for as long as it asked for, or a while; `admit` then waits.
+        """
+        asked = _retry_after(retry_after)
+        if status not in _RETRIED or attempt >= self.settings.retries or (asked or 0) > MAX_WAIT:
+            return False
+        self._back_off(_origin(address)[1], asked, attempt)
+        return True
+
     def get(
         self,
         address: str,
@@ -159,7 +170,7 @@ class Web:
             self._obey_robots(target, origin, host)
             reply = self._with_retries(target, host, headers)
             if reply.status not in _REDIRECTS:
-                return _accepted(reply, address)
+                return accepted(reply, address)
             target = urljoin(target, reply.headers.get("location", ""))
             if check_address:
                 check_address(target)
@@ -200,12 +211,13 @@ class Web:
                 except _TryAgainError as failure:
                     if last or (failure.wait or 0) > MAX_WAIT:
                         raise _gave_up(address, failure, attempt + 1) from failure
-                    backoff = min(_MAX_BACKOFF, 2.0**attempt) * (0.5 + self._jitter())
-                    if failure.wait is None:
-                        self._pace.hold(host, backoff)
-                    else:
-                        self._pace.hold(host, failure.wait + self._jitter())
+                    self._back_off(host, failure.wait, attempt)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _back_off(self, host: str, asked: float | None, attempt: int) -> None:
+        """Ask nothing of `host` for a while: as long as it asked for, else twice as long each time."""
+        seconds = min(_MAX_BACKOFF, 2.0**attempt) * (0.5 + self._jitter())
+        self._pace.hold(host, seconds if asked is None else asked + self._jitter())
 
     def _once(self, address: str, headers: Mapping[str, str]) -> Reply:
         end = self._clock() + _WHOLE_REQUEST * self.settings.timeout
@@ -251,7 +263,8 @@ def _origin(address: str) -> tuple[str, str]:
     return f"{url.scheme}://{host}", host
 
 
-def _accepted(reply: Reply, address: str) -> Reply:
+def accepted(reply: Reply, address: str) -> Reply:
+    """`reply` if its status is 2xx. Raises GateError (401, 402, 451) or FetchError."""
     if 200 <= reply.status < 300:
         return reply
     if reply.status in (401, 402, 451):
