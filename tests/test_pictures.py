@@ -238,6 +238,15 @@ def test_the_smallest_and_the_longest_pictures_are_pictures() -> None:
         decode(png_chunks(0, 10, 8, 2, b""), "page")
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_verify_misses_even_the_last_bytes(format: str) -> None:
+    data = saved(Image.fromarray(drawing()), format)
+    assert verify(data, "page").width == 24
+    for missing in (1, 2, 5, 13, 17):
+        with pytest.raises(BrokenPictureError, match="cut short"):
+            verify(data[:-missing], "page")
+
+
 def test_verify_says_format_and_size() -> None:
     info = verify(saved(Image.fromarray(drawing(40, 24)), "WEBP"), "page.jpg")
     assert (info.format, info.width, info.height) == ("WEBP", 24, 40)

@@ -35,6 +35,7 @@ MAX_SIDE: dict[PictureFormat, int] = {"png": 2**31 - 1, "jpg": 65_500, "webp": 1
 
 _GET_ANOTHER = "Get the file again, or remove it."
 _ORIENTATION_TAG = 0x0112
+_PNG_END = b"IEND\xaeB`\x82"
 # Only these: Pillow also knows formats that start other programs (EPS) or that no page is stored in.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000")
 # Pillow's own guard only warns at this size; ours refuses, names the file, and has one limit for all formats.
@@ -93,8 +94,11 @@ def decode(data: bytes, name: object) -> Rgb:
 
 
 def verify(data: bytes, name: object) -> PictureInfo:
-    """Decode the picture once to be sure that it is whole. Raises what `decode` raises."""
+    """Decode the picture once to be sure that it is whole, to its last byte. Raises what `decode` raises."""
     pixels = decode(data, name)
+    if data.startswith(b"\x89PNG") and _PNG_END not in data:
+        # All pixels are there, but later frames of an animation, or a few bytes, are not.
+        raise BrokenPictureError(name, "damaged or cut short (it has no end mark)", _GET_ANOTHER)
     with _opened(data, name) as picture:
         return PictureInfo(str(picture.format), pixels.shape[1], pixels.shape[0])
 
