@@ -144,9 +144,7 @@ def _notes(
     if skipped:
         notes.append(f"Left out, not installed: {', '.join(skipped)}.")
     if failed:
-        notes.append(
-            f"Raised errors on some strips, which count as nothing found: {', '.join(sorted(failed))}."
-        )
+        notes.append(f"Failed on some strips, which count as nothing found: {', '.join(sorted(failed))}.")
     return notes
 
 

@@ -33,7 +33,7 @@ def draw_banded(
 ) -> Canvas:
     """A panel of `size` (width, height) crossed by one or two bands of pure white, within its frame line.
 
-    Mostly people stand below the band, as before snow or a light wall; else it lies over them, as a beam does.
+    Mostly people stand below the band, as before snow or a wall; else it lies over them, as a beam does.
     """
     width, height = size
     behind = bool(rng.random() < 0.6)

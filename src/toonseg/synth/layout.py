@@ -69,11 +69,14 @@ class Habits:
     narrow: float = 0.0
     full_width: float = 0.35
     framed: float = 0.65
+    inside: float = 0.45
 
 
 HABITS: dict[Kind, Habits] = {
-    Kind.BUBBLES: Habits(gaps=(30, 170), over_edges=1.0, alone=0.0, framed=0.85, full_width=0.25),
-    Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2, over_edges=0.0),
+    Kind.BUBBLES: Habits(
+        gaps=(30, 170), over_edges=1.0, alone=0.0, inside=0.15, framed=0.85, full_width=0.25
+    ),
+    Kind.FRAMELESS: Habits(gaps=(60, 260), frameless=0.75, full_width=0.2, over_edges=0.0, inside=0.15),
     Kind.SIDE_BY_SIDE: Habits(gaps=(14, 120), columns=0.75, alone=0.1, framed=0.7),
     Kind.BANDS: Habits(gaps=(40, 260), banded=0.85, full_width=0.6, framed=0.4, over_edges=0.0),
     Kind.FULL_BLEED: Habits(gaps=(40, 260), bleed=0.75, full_width=1.0, framed=0.15),
@@ -94,9 +97,7 @@ HABITS: dict[Kind, Habits] = {
 def plan_strip(kind: Kind, rng: Generator, *, width: int, panels: int, scale: float = 1.0) -> Plan:
     """Lay out about `panels` panels; `scale` enlarges all lengths, for strips that are scaled down later."""
     habits = HABITS.get(kind, Habits())
-    rows: list[Row] = []
-    while sum(len(row.cells) for row in rows) < panels:
-        rows.append(_row(rng, habits, width, scale))
+    rows = plan_rows(rng, habits, width=width, panels=panels, scale=scale)
     last_gap = _gap(rng, habits, scale)
     if kind is Kind.ENDS:
         rows[0], last_gap = replace(rows[0], gap=0, alone=False), 0
@@ -104,6 +105,14 @@ def plan_strip(kind: Kind, rng: Generator, *, width: int, panels: int, scale: fl
     backdrops = choose_backdrops(kind, rng, len(rows) + 1, smooth)
     _agree(kind, rng, rows, backdrops, width)
     return Plan(width, tuple(rows), last_gap, tuple(backdrops), smooth)
+
+
+def plan_rows(rng: Generator, habits: Habits, *, width: int, panels: int, scale: float = 1.0) -> list[Row]:
+    """Rows of at least `panels` panels in all."""
+    rows: list[Row] = []
+    while sum(len(row.cells) for row in rows) < panels:
+        rows.append(_row(rng, habits, width, scale))
+    return rows
 
 
 def _agree(kind: Kind, rng: Generator, rows: list[Row], backdrops: list[Backdrop], width: int) -> None:

@@ -114,7 +114,7 @@ def letter(
     size: float,
     colour: Colour,
     *,
-    weight: float = 0.065,
+    weight: float = 0.075,
     slant: float = 0.0,
     outline: Colour | None = None,
     leading: float = 1.4,

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from numpy.random import default_rng
 
-from toonseg.pictures import PictureFormat, write_picture
-from toonseg.synth.strips import DrawnStrip
+from toonseg.pictures import PictureFormat, encode
+from toonseg.synth.kinds import Kind
+from toonseg.synth.strips import DrawnStrip, draw_strip
 from toonseg.synth.truth import Truth
-from toonseg.workspace import PAGES_FOLDER, read_json, write_json
+from toonseg.workspace import PAGES_FOLDER, read_json, write_bytes, write_json
 
 TRUTH_FILE = "truth.json"
+
+
+def encode_pages(
+    strip: DrawnStrip, *, format: PictureFormat = "jpg", page_height: int | None = None
+) -> list[bytes]:
+    """The strip's page files, from top to bottom, as `write_pages` writes them."""
+    return [
+        encode(strip.pixels[y0:y1], format, quality=strip.quality) for y0, y1 in page_rows(strip, page_height)
+    ]
 
 
 def write_pages(
@@ -29,10 +40,39 @@ def write_pages(
         WriteError: A file cannot be written.
     """
     pages = folder / PAGES_FOLDER
-    for number, (y0, y1) in enumerate(page_rows(strip, page_height)):
-        path = pages / f"{number:03d}.{format}"
-        write_picture(path, strip.pixels[y0:y1], format, quality=strip.quality)
+    for number, data in enumerate(encode_pages(strip, format=format, page_height=page_height)):
+        write_bytes(pages / f"{number:03d}.{format}", data)
     write_json(folder / TRUTH_FILE, strip.truth)
+    return pages
+
+
+def write_tall_pages(
+    folder: Path,
+    rows: int,
+    seed: int = 0,
+    *,
+    kind: Kind = Kind.WHITE,
+    width: int = 690,
+    page_height: int = 1280,
+) -> Path:
+    """Write a strip of exactly `rows` rows as `folder/pages/00000.jpg`, ..., drawn piece by piece.
+
+    However tall it is, only a few of its panels are in memory at a time. There is no truth.json: the last
+    panel may be cut off. Returns the folder of pages.
+    """
+    pages = folder / PAGES_FOLDER
+    waiting = np.empty((0, width, 3), np.uint8)
+    written = number = 0
+    while written < rows:
+        while len(waiting) < min(page_height, rows - written):
+            piece = draw_strip(kind, seed, panels=4, width=width)
+            waiting = np.concatenate([waiting, piece.pixels])
+            seed += 1
+        height = min(page_height, rows - written)
+        write_bytes(pages / f"{number:05d}.jpg", encode(waiting[:height], "jpg", quality=90))
+        waiting = waiting[height:]
+        written += height
+        number += 1
     return pages
 
 

@@ -18,12 +18,13 @@ from toonseg.synth.pen import Canvas, mean_colour, new_canvas
 from toonseg.synth.placing import draw_picture, place
 from toonseg.synth.truth import TrueBubble, TrueGutter, Truth
 
+Drawing = tuple[Canvas, Truth]
+
 
 @dataclass(frozen=True)
 class DrawnStrip:
     """A strip as HWC uint8 RGB with its truth; `quality` is the JPEG quality its pages want (1..100)."""
 
-    kind: Kind
     pixels: Canvas
     truth: Truth
     quality: int
@@ -44,19 +45,20 @@ def draw_strip(kind: Kind, seed: int, *, panels: int | None = None, width: int |
     drawn_width = int(rng.choice([960, 1000, 1080, 1200])) if kind is Kind.RINGING else final_width
     scale = drawn_width / final_width
     plan = plan_strip(kind, rng, width=drawn_width, panels=wanted, scale=scale)
-    pixels, truth = _draw(plan, rng, kind, seed, scale)
+    habits = HABITS.get(kind, Habits())
+    pixels, truth = draw_plan(plan, rng, habits, name=kind.value, seed=seed, scale=scale)
     if kind is Kind.RINGING:
         height = round(pixels.shape[0] / scale)
         if rng.random() < 0.5:
             pixels = jpeg(pixels, 75)
         small = Image.fromarray(pixels).resize((final_width, height), Image.Resampling.LANCZOS)
-        return DrawnStrip(kind, np.array(small), truth.scaled(final_width, height), 50)
+        return DrawnStrip(np.array(small), truth.scaled(final_width, height), 50)
     if kind is Kind.JPEG_80:
         if rng.random() < 0.5:
             pixels = _grain(pixels, rng)
-        return DrawnStrip(kind, jpeg(pixels, 80), truth, 80)
+        return DrawnStrip(jpeg(pixels, 80), truth, 80)
     quality = int(rng.choice([60, 75, 85, 92])) if kind is Kind.MIXED else int(rng.integers(88, 97))
-    return DrawnStrip(kind, pixels, truth, quality)
+    return DrawnStrip(pixels, truth, quality)
 
 
 def jpeg(pixels: Canvas, quality: int) -> Canvas:
@@ -69,9 +71,11 @@ def jpeg(pixels: Canvas, quality: int) -> Canvas:
     return done
 
 
-def _draw(plan: Plan, rng: Generator, kind: Kind, seed: int, scale: float) -> tuple[Canvas, Truth]:
+def draw_plan(
+    plan: Plan, rng: Generator, habits: Habits, *, name: str, seed: int, scale: float = 1.0
+) -> Drawing:
+    """Draw a planned strip; `name` and `seed` go into its truth. Returns HWC uint8 RGB, and the truth."""
     cast = invent_cast(rng)
-    inside = 0.15 if kind in (Kind.BUBBLES, Kind.FRAMELESS) else 0.45
     pictures: list[list[Canvas]] = []
     tops: list[int] = []
     bottoms: list[int] = []
@@ -80,7 +84,7 @@ def _draw(plan: Plan, rng: Generator, kind: Kind, seed: int, scale: float) -> tu
             nearest_colour(plan.backdrops[k], below=True),
             nearest_colour(plan.backdrops[k + 1], below=False),
         )
-        pictures.append([draw_picture(cell, rng, cast, grounds, bubbles=inside) for cell in row.cells])
+        pictures.append([draw_picture(cell, rng, cast, grounds, bubbles=habits.inside) for cell in row.cells])
         tops.append((bottoms[-1] if bottoms else 0) + row.gap)
         bottoms.append(
             tops[-1] + max(c.top + p.shape[0] for c, p in zip(row.cells, pictures[-1], strict=True))
@@ -100,9 +104,9 @@ def _draw(plan: Plan, rng: Generator, kind: Kind, seed: int, scale: float) -> tu
         [] if row.cells[0].content is Content.FRAMELESS else boxes
         for row, boxes in zip(plan.rows, rows, strict=True)
     ]
-    bubbles += hang_bubbles(canvas, rng, solid, HABITS.get(kind, Habits()).over_edges, scale)
+    bubbles += hang_bubbles(canvas, rng, solid, habits.over_edges, scale)
     truth = Truth(
-        kind=kind.value, seed=seed, width=plan.width, height=canvas.shape[0],
+        kind=name, seed=seed, width=plan.width, height=canvas.shape[0],
         panels=tuple(box for boxes in rows for box in boxes), bubbles=tuple(bubbles), gutters=tuple(gutters),
     )  # fmt: skip
     return canvas, truth
