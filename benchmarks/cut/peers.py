@@ -68,7 +68,7 @@ def page_like_pieces(strip: Rgb, *, most: int = 2000) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     y = 0
     while y < len(strip):
-        ahead = blank[(blank > y + 100) & (blank <= y + most)]
+        ahead = blank[(blank > y + 100) & (blank < y + most)]
         end = min(len(strip), y + most)
         if end < len(strip) and len(ahead):
             end = int(ahead[-1]) + 1
