@@ -230,7 +230,7 @@ class Web:
                         raise FetchError(address, f"sends more than {MAX_BODY:,} bytes", "Check the address.")
                     if self._clock() > end:
                         raise _TryAgainError(f"is not through after {_WHOLE_REQUEST} time-outs")
-                _check_length(response)
+                _check_length(response, len(body))
                 return Reply(str(response.url), response.status_code, response.headers, bytes(body))
         except httpx.TimeoutException as error:
             problem = f"does not answer within {self.settings.timeout:g} s"
@@ -243,11 +243,12 @@ class Web:
             raise FetchError(address, f"cannot be asked for ({error})", "Check the address.") from error
 
 
-def _check_length(response: httpx.Response) -> None:
-    # h11 finds this itself over HTTP/1.1; other transports may not.
+def _check_length(response: httpx.Response, decoded: int) -> None:
+    # h11 finds this itself over HTTP/1.1; other transports may not, and do not all count what came.
     announced = response.headers.get("content-length", "")
-    if announced.isdigit() and response.num_bytes_downloaded < int(announced):
-        problem = f"sends {response.num_bytes_downloaded:,} of {int(announced):,} bytes"
+    came = response.num_bytes_downloaded or decoded
+    if announced.isdigit() and came < int(announced):
+        problem = f"sends {came:,} of {int(announced):,} bytes"
         raise _TryAgainError(problem)
 
 

@@ -71,6 +71,9 @@ class Incoming:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _path(self, address: str) -> Path:
-        # A browser and a parser may write the same address differently (Hangul, blanks).
-        canonical = str(httpx.URL(address).copy_with(fragment=None))
-        return self.folder / hashlib.sha256(canonical.encode()).hexdigest()[:32]
+        return self.folder / hashlib.sha256(canonical(address).encode()).hexdigest()[:32]
+
+
+def canonical(address: str) -> str:
+    """The one form of an address: browsers and parsers write Hangul, blanks and the like differently."""
+    return str(httpx.URL(address).copy_with(fragment=None))

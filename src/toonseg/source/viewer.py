@@ -8,7 +8,7 @@ from pathlib import Path
 from toonseg.errors import EmptyViewerError, FetchError, MissingExtraError
 from toonseg.source.browser import Browser, Pictures
 from toonseg.source.http import Web
-from toonseg.source.incoming import Incoming
+from toonseg.source.incoming import Incoming, canonical
 from toonseg.source.manifest import check_page, read_manifest
 from toonseg.source.sites.base import EpisodePage, Site
 from toonseg.workspace import EpisodeFolder
@@ -118,11 +118,11 @@ def _pictures_of(episode: EpisodeFolder) -> Pictures:
     incoming = Incoming(episode)
     manifest = read_manifest(episode)
     pages: dict[str, Path] = {
-        record.url: episode.pages / record.file
+        canonical(record.url): episode.pages / record.file
         for record in (manifest.pages if manifest else [])
         if check_page(episode, record)
     }
-    return Pictures(incoming.put, lambda address: pages.get(address) or incoming.find(address))
+    return Pictures(incoming.put, lambda address: pages.get(canonical(address)) or incoming.find(address))
 
 
 def _without_browser(page: EpisodePage) -> FetchError:
