@@ -1,0 +1,80 @@
+"""The stages that speed.py times, each run alone: `python -m benchmarks.cut.stages STAGE PAGES` prints JSON.
+
+`start` does nothing, `decode_all` decodes each page once and drops it, `rough` finds the gutters in one pass,
+`final` does the whole of `find_cuts`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+
+from toonseg.pictures import decode
+from toonseg.strip import Strip
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds that a stage took after its imports, and its process's peak resident memory in megabytes."""
+
+    stage: str
+    seconds: float
+    peak_mb: float
+    found: int
+
+
+def start(pages: Path) -> int:
+    """Do nothing: what the imports alone need."""
+    return 0
+
+
+def decode_all(pages: Path) -> int:
+    """Decode each page once; returns how many there are."""
+    return sum(1 for path in sorted(pages.iterdir()) if decode(path.read_bytes(), path).size)
+
+
+def rough(pages: Path) -> int:
+    """Find the gutters between rough cuts, in one pass over the pages; returns how many there are."""
+    from toonseg.cuts.gutters import gutters_of, judge_runs
+    from toonseg.cuts.runs import find_runs
+    from toonseg.cuts.sketch import sketch_strip
+
+    sketch = sketch_strip(Strip.open(pages))
+    return len(gutters_of(judge_runs(sketch, find_runs(sketch))))
+
+
+def final(pages: Path) -> int:
+    """Find the final cuts; returns how many there are."""
+    from toonseg.cuts import find_cuts
+
+    return len(find_cuts(Strip.open(pages)).cuts)
+
+
+STAGES: tuple[Callable[[Path], int], ...] = (start, decode_all, rough, final)
+
+
+def run_stage(stage: str, pages: Path) -> Measured:
+    """Run a stage in this process."""
+    cv2.setNumThreads(1)
+    function = next(s for s in STAGES if s.__name__ == stage)
+    began = time.perf_counter()
+    found = function(pages)
+    seconds = time.perf_counter() - began
+    return Measured(stage, seconds, _peak_mb(), found)
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kilobytes on Linux, bytes on macOS.
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(run_stage(sys.argv[1], Path(sys.argv[2])))))
