@@ -1,0 +1,249 @@
+"""From what is drawn in a rough cut to boxes: panels with straight sides, and what stands without a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.cuts.ground import Mask
+from toonseg.cuts.runs import spans_of
+from toonseg.strip import Box
+
+EDGE_SHARE = 0.3
+"""A border that separates two panels runs along at least this share of the narrower one."""
+FILLED = 0.9
+"""A rectangle of which this share is drawn is a panel with straight sides."""
+LEAST_GAP = 3
+LEAST_EDGE = 40
+"""A straight edge is at least this long, in pixels."""
+DEPTH = 24
+NEAR = 34
+"""Loose pieces nearer to each other than this, in pixels, are one piece."""
+LEAST_SIDE = 24
+
+Separates = Callable[[Box, int, int], bool]
+"""Whether the ground rows [y0, y1) of a box separate two panels, or are a band within one picture."""
+
+IsBubble = Callable[[Box], bool]
+"""Whether what is drawn in a box is a bubble or bare lettering."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A box of a rough cut, in the rough cut's own pixels.
+
+    Attributes:
+        box: Half-open [x0, y0, x1, y1].
+        straight: Whether it is a rectangle with straight sides.
+        filled: Share of the box that is drawn, 0..1.
+        overhung: Whether something hung over its edges and was cut off.
+        bridged: Whether it was joined to another piece.
+        banded: Whether ground-coloured rows cross it.
+        bubble: Whether it is a bubble or bare lettering, no picture.
+    """
+
+    box: Box
+    straight: bool
+    filled: float
+    overhung: bool = False
+    bridged: bool = False
+    banded: bool = False
+    bubble: bool = False
+
+    @property
+    def width(self) -> int:
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+
+def find_pieces(drawn: Mask, separates: Separates, is_bubble: IsBubble, slack: int = 1) -> list[Piece]:
+    """All pieces of a rough cut, in no particular order.
+
+    Args:
+        drawn: HW uint8, 1 where something is drawn.
+        separates: Asked before a piece is split at rows of ground.
+        is_bubble: Asked of each piece.
+        slack: By how many pixels a straight edge in `drawn` may waver.
+    """
+    pieces = _parts(drawn, (0, 0), separates, slack, depth=0)
+    return _gather([replace(piece, bubble=is_bubble(piece.box)) for piece in pieces])
+
+
+def _parts(mask: Mask, at: tuple[int, int], separates: Separates, slack: int, depth: int) -> list[Piece]:
+    """The pieces of every connected part of `mask`, whose upper left pixel lies `at` (x, y)."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    pieces = []
+    for label, (x, y, w, h, _area) in enumerate(stats.tolist()):
+        if label and w >= 3 and h >= 3:
+            part = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
+            pieces += _split(part, (at[0] + x, at[1] + y), separates, slack, depth)
+    return pieces
+
+
+def _split(part: Mask, at: tuple[int, int], separates: Separates, slack: int, depth: int) -> list[Piece]:
+    """Split a connected part where only something narrow bridges two straight edges; else square it."""
+    banded = False
+    if depth < DEPTH:
+        for y0, y1 in _gaps(part, slack):
+            box = (at[0], at[1], at[0] + part.shape[1], at[1] + part.shape[0])
+            if separates(box, at[1] + y0, at[1] + y1):
+                halves = _parts(part[:y0], at, separates, slack, depth + 1)
+                halves += _parts(part[y1:], (at[0], at[1] + y1), separates, slack, depth + 1)
+                return [replace(piece, bridged=True) for piece in halves]
+            banded = True
+        for x0, x1 in _gaps(np.ascontiguousarray(part.T), slack):
+            halves = _parts(np.ascontiguousarray(part[:, :x0]), at, separates, slack, depth + 1)
+            right = np.ascontiguousarray(part[:, x1:])
+            halves += _parts(right, (at[0] + x1, at[1]), separates, slack, depth + 1)
+            return [replace(piece, bridged=True) for piece in halves]
+    return [replace(_square(part, at, slack), banded=banded)]
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Row borders at which a part begins (`rises`) or ends (`falls`) along a straight line."""
+
+    rises: list[int]
+    falls: list[int]
+
+
+def _edges(part: Mask, slack: int) -> _Edges:
+    """Straight horizontal edges. Border y lies between the rows y - 1 and y; 0 and H count too."""
+    height = part.shape[0]
+    padded = np.pad(part, ((1, 1), (0, 0))).astype(np.int8)
+    change = np.diff(padded, axis=0)
+    counts = part.sum(axis=1, dtype=np.int32)
+    rises = _windowed((change > 0).sum(axis=1), slack)
+    falls = _windowed((change < 0).sum(axis=1), slack)
+    borders = np.arange(height + 1)
+    below = _typical(counts, borders + slack + 2, borders + slack + 12)
+    above = _typical(counts, borders - slack - 12, borders - slack - 2)
+    return _Edges(
+        _peaks(rises, np.maximum(EDGE_SHARE * below, LEAST_EDGE)),
+        _peaks(falls, np.maximum(EDGE_SHARE * above, LEAST_EDGE)),
+    )
+
+
+def _windowed(counts: NDArray[np.intp], slack: int) -> NDArray[np.intp]:
+    """Sums over `slack` values on either side of each."""
+    total = np.concatenate([[0], np.cumsum(np.pad(counts, slack))])
+    return total[2 * slack + 1 :] - total[: -2 * slack - 1]
+
+
+def _typical(
+    counts: NDArray[np.int32], start: NDArray[np.intp], stop: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """Mean of counts[start:stop] for each pair, the range clipped to what is there."""
+    total = np.concatenate([[0], np.cumsum(counts)])
+    a = np.clip(start, 0, len(counts) - 1)
+    b = np.clip(stop, a + 1, len(counts))
+    mean: NDArray[np.float64] = (total[b] - total[a]) / (b - a)
+    return mean
+
+
+def _peaks(values: NDArray[np.intp], least: NDArray[np.float64]) -> list[int]:
+    """Where `values` is at its highest within each range that reaches `least`; the middle of a plateau."""
+    peaks = []
+    for a, b in spans_of(values >= least):
+        top = np.flatnonzero(values[a:b] == values[a:b].max())
+        peaks.append(a + int(top[len(top) // 2]))
+    return peaks
+
+
+def _gaps(part: Mask, slack: int) -> list[tuple[int, int]]:
+    """Row ranges [y0, y1) inside a part, from a straight lower edge to the next straight upper edge."""
+    height = part.shape[0]
+    edges = _edges(part, slack)
+    counts = part.sum(axis=1)
+    gaps = []
+    for fall in edges.falls:
+        if LEAST_SIDE < fall < height - LEAST_SIDE:
+            rise = next((y for y in edges.rises if y >= fall + LEAST_GAP), None)
+            later = next((y for y in edges.falls if y > fall), height)
+            if rise is not None and rise <= later and rise < height - LEAST_SIDE:
+                between = counts[fall:rise].mean()
+                around = min(counts[max(fall - 20, 0) : fall].mean(), counts[rise : rise + 20].mean())
+                if between <= 0.8 * around:
+                    gaps.append((fall, rise))
+    return gaps
+
+
+def _square(part: Mask, at: tuple[int, int], slack: int) -> Piece:
+    """The rectangle within a part, without what hangs over its edges; the whole part's box if there is none."""
+    height, width = part.shape
+    rows, columns = _edges(part, slack), _edges(np.ascontiguousarray(part.T), slack)
+    y0 = next((y for y in rows.rises if y < height * 0.6), 0)
+    y1 = next((y for y in reversed(rows.falls) if y > max(y0, height * 0.4)), height)
+    x0 = next((x for x in columns.rises if x < width * 0.6), 0)
+    x1 = next((x for x in reversed(columns.falls) if x > max(x0, width * 0.4)), width)
+    inner = part[y0:y1, x0:x1]
+    filled = float(inner.mean())
+    if filled >= FILLED and inner.sum() >= 0.5 * part.sum():
+        overhung = max(y0, x0, height - y1, width - x1) > 2 + 2 * slack
+        return Piece((at[0] + x0, at[1] + y0, at[0] + x1, at[1] + y1), True, filled, overhung)
+    return Piece((at[0], at[1], at[0] + width, at[1] + height), False, float(part.mean()))
+
+
+def _gather(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join loose pieces that lie near each other, and drop those that lie within a panel."""
+    panels = [piece for piece in pieces if piece.straight and not piece.bubble]
+    loose = [piece for piece in pieces if piece not in panels and not _inside_any(piece, panels)]
+    found = list(panels)
+    for group in _near_groups(loose):
+        if all(piece.bubble for piece in group):
+            found += _balloons(group)
+        else:
+            joined = _join(group)
+            if not _inside_any(joined, panels):
+                found.append(joined)
+    large = [piece for piece in found if min(piece.width, piece.height) >= LEAST_SIDE]
+    return large or found
+
+
+def _balloons(group: Sequence[Piece]) -> list[Piece]:
+    """Balloons stay apart; letters without one become one piece a block."""
+    balloons = [p for p in group if min(p.width, p.height) > 2 * LEAST_SIDE and p.filled >= 0.5]
+    letters = [p for p in group if p not in balloons and not _inside_any(p, balloons)]
+    return balloons + [_join(block) for block in _near_groups(letters)]
+
+
+def _near_groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        near = [group for group in groups if any(_distance(piece.box, other.box) < NEAR for other in group)]
+        groups = [group for group in groups if not any(group is other for other in near)]
+        groups.append([piece, *(other for group in near for other in group)])
+    return groups
+
+
+def _join(group: Sequence[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    boxes = np.array([piece.box for piece in group])
+    x0, y0 = (int(v) for v in boxes[:, :2].min(axis=0))
+    x1, y1 = (int(v) for v in boxes[:, 2:].max(axis=0))
+    drawn = sum(piece.filled * piece.width * piece.height for piece in group)
+    filled = min(1.0, drawn / ((x1 - x0) * (y1 - y0)))
+    return Piece((x0, y0, x1, y1), False, filled, bubble=all(piece.bubble for piece in group))
+
+
+def _distance(a: Box, b: Box) -> int:
+    """Pixels between two boxes: the larger of the gaps along x and y; 0 or less if they touch."""
+    return max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3]))
+
+
+def _inside_any(piece: Piece, panels: Sequence[Piece]) -> bool:
+    area = piece.width * piece.height
+    return any(_shared(piece.box, panel.box) >= 0.6 * area for panel in panels)
+
+
+def _shared(a: Box, b: Box) -> int:
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return max(width, 0) * max(height, 0)

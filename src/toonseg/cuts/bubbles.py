@@ -1,0 +1,86 @@
+"""Telling a bubble or bare lettering from a picture, by what a reader sees: one fill, one ink, small glyphs."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.cuts.ground import Mask
+from toonseg.pictures import Rgb
+
+BLEND = 30
+"""How far, 0..255, a pixel may be from a blend of two of a bubble's colours: JPEG and anti-aliasing."""
+TONES = 0.93
+GLYPHS = 0.7
+GLYPH_HEIGHT = 56
+GLYPH_WIDTH = 96
+MOST_HEIGHT = 0.75
+"""A bubble is at most this high, as a share of the strip's width."""
+
+
+def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_width: int) -> bool:
+    """Whether a piece is a speech or narration balloon, or lettering without one, rather than a picture.
+
+    Args:
+        pixels: HWC uint8 RGB, the piece's box.
+        drawn: HW, 1 where something is drawn, its holes filled.
+        ground: (3,) RGB, 0..255: the gutter's colour around it.
+        strip_width: Width of the strip, in pixels.
+    """
+    height, width = drawn.shape
+    if height > MOST_HEIGHT * strip_width or not drawn.any():
+        return False
+    inside = pixels[drawn > 0]
+    inside = inside[:: max(1, len(inside) // 40_000)].astype(np.float32)
+    fill, fill_share = _commonest(inside)
+    rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
+    ink, ink_share = _commonest(rest) if len(rest) else (fill, 0.0)
+    if fill_share < 0.3 or (len(rest) and ink_share < 0.3):
+        return False
+    tones = [fill, ink, ground.astype(np.float32)]
+    if _explained(inside, tones) < TONES:
+        return False
+    return _glyph_share(pixels, drawn, fill) >= GLYPHS
+
+
+def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+    """The most common of (N, 3) colours, and the share of those near it."""
+    keys = (colours.astype(np.int32) + 8) >> 4
+    packed = (keys[:, 0] << 10) | (keys[:, 1] << 5) | keys[:, 2]
+    top = np.bincount(packed).argmax()
+    colour = colours[packed == top].mean(axis=0)
+    return colour, float((np.abs(colours - colour).max(axis=1) <= BLEND).mean())
+
+
+def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -> float:
+    """Share of the colours that are a blend of two of the tones."""
+    nearest = np.full(len(colours), np.inf, np.float32)
+    for i, a in enumerate(tones):
+        for b in tones[i + 1 :]:
+            along = b - a
+            length = float(along @ along)
+            t = np.clip((colours - a) @ along / length, 0, 1) if length > 1 else np.zeros(len(colours))
+            off = np.abs(colours - (a + t[:, None] * along)).max(axis=1)
+            nearest = np.minimum(nearest, off)
+    return float((nearest <= BLEND).mean())
+
+
+def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.float32]) -> float:
+    """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count."""
+    off = np.abs(pixels.astype(np.int16) - fill.astype(np.int16)).max(axis=2) > 2 * BLEND
+    ink = (off & (drawn > 0)).astype(np.uint8)
+    core = cv2.erode(drawn, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    if count == 1:
+        # Bare lettering: all that is drawn is ink, in shapes that are letters themselves.
+        return float(drawn.shape[0] <= GLYPH_HEIGHT and drawn.shape[1] <= 2 * GLYPH_WIDTH)
+    within = np.bincount(labels[core > 0].ravel(), minlength=count) if core.any() else np.zeros(count)
+    area = stats[:, cv2.CC_STAT_AREA]
+    outline = within < 0.3 * area
+    small = (stats[:, cv2.CC_STAT_HEIGHT] <= GLYPH_HEIGHT) & (stats[:, cv2.CC_STAT_WIDTH] <= GLYPH_WIDTH)
+    outline[0] = True
+    total = int(area[~outline].sum())
+    if total == 0:
+        return float(drawn.shape[0] <= GLYPH_HEIGHT)
+    return float(area[~outline & small].sum() / total)

@@ -1,0 +1,313 @@
+"""Which runs of empty rows are gutters, and which belong to a picture.
+
+A flat sky at the top of a panel, a white band across it, or the gap between a figure and its shadow are as
+empty as a gutter. What tells them apart is learned from the episode itself: the colours that stand
+alone between pictures or beside them (the palette), how a run ends (at a straight edge, at a narrow shape, or
+fading), and whether the picture goes on behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.cuts.runs import Run
+from toonseg.cuts.sketch import Sketch
+
+End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "strip"]
+
+SAME = 20
+"""Two colours are the same below this largest difference of a channel, 0..255."""
+CHAIN_ROWS = 9
+"""Runs this near to each other are neighbours: a frame line may stand between them."""
+LOOSE_ROWS = 34
+"""A gap without a straight edge on either side is a gutter only if it is this high."""
+LINE_ROWS = 8
+"""A frame line is at most this thick."""
+REACH = 48
+FAR_REACH = 170
+
+
+@dataclass(frozen=True)
+class Side:
+    """What lies beyond one end of a run: how it begins, over which share of the width, and whether the run's
+    colour goes on beside it as a margin."""
+
+    end: End
+    width: float
+    margin: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A run with the evidence for it; `score` above 0 makes it a gutter."""
+
+    run: Run
+    over: Side
+    under: Side
+    palette: float
+    continues: float
+    score: float
+
+
+def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
+    """Weigh every run of a strip; see `Judged.score`."""
+    chains = [_without_lines(chain) for chain in _chains(runs)]
+    sides = {id(link.run): _sides(sketch, chain, k) for chain in chains for k, link in enumerate(chain)}
+    palette = _palette(chains, sides)
+    typical = _typical_height(chains, sides)
+    judged = []
+    for chain in chains:
+        weighed = [_weigh(sketch, link.run, *sides[id(link.run)], palette, typical) for link in chain]
+        judged += _resolve(weighed)
+    return judged
+
+
+def gutters_of(judged: Sequence[Judged]) -> list[Run]:
+    """The runs that are gutters."""
+    return [item.run for item in judged if item.score > 0]
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A run in a chain, and whether a frame line borders it above and below."""
+
+    run: Run
+    line_over: bool = False
+    line_under: bool = False
+
+
+def _chains(runs: Sequence[Run]) -> list[list[Run]]:
+    chains: list[list[Run]] = []
+    for run in runs:
+        if chains and run.y0 - chains[-1][-1].y1 <= CHAIN_ROWS:
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    return chains
+
+
+def _without_lines(chain: Sequence[Run]) -> list[_Link]:
+    """Take frame lines out of a chain: thin runs at its ends, or around a run that may be gutter."""
+    if len(chain) == 1:
+        return [_Link(chain[0])]
+    thin = [run.height <= LINE_ROWS for run in chain]
+    line = list(thin)
+    for k in range(1, len(chain) - 1):
+        if thin[k - 1] and thin[k] and thin[k + 1] and _alike(chain[k - 1], chain[k + 1]):
+            line[k] = False
+    if all(line):
+        line[max(range(len(chain)), key=lambda k: chain[k].height)] = False
+    kept = [k for k in range(len(chain)) if not line[k]]
+    return [_Link(chain[k], k > 0 and line[k - 1], k + 1 < len(chain) and line[k + 1]) for k in kept]
+
+
+def _alike(a: Run, b: Run) -> bool:
+    return max(abs(p - q) for p, q in zip(a.colour, b.colour, strict=True)) <= 2 * SAME
+
+
+def _sides(sketch: Sketch, chain: Sequence[_Link], k: int) -> tuple[Side, Side]:
+    link, run = chain[k], chain[k].run
+    if link.line_over:
+        over = Side("line", 1.0, False)
+    elif k > 0:
+        over = Side("run", 1.0, False)
+    else:
+        over = _side(sketch, run.y0, -1, run.top)
+    if link.line_under:
+        under = Side("line", 1.0, False)
+    elif k + 1 < len(chain):
+        under = Side("run", 1.0, False)
+    else:
+        under = _side(sketch, run.y1, 1, run.bottom)
+    return over, under
+
+
+def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float32]) -> Side:
+    """Look away from the run, which ends at row border `border`."""
+    if direction > 0:
+        rows = sketch.samples[border : border + FAR_REACH]
+    else:
+        rows = sketch.samples[max(border - FAR_REACH, 0) : border][::-1]
+    if len(rows) < 12:
+        return Side("strip", 1.0, False)
+    distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
+    drawn = distance > SAME
+    share = drawn.mean(axis=1)
+    near = float(np.median(share[1:7]))
+    far = float(np.max(_smooth(share[:REACH])))
+    tinted = float((distance[2:8] > SAME / 4).mean())
+    if near >= 0.15 and near >= 0.65 * far:
+        return Side("straight", near, _has_margin(distance, drawn))
+    if far >= 0.5 and tinted >= 0.6:
+        return Side("fading", far, False)
+    if near < 0.4 and _jumps(share):
+        return Side("overhung", near, False)
+    return Side("narrow", near, False)
+
+
+def _jumps(share: NDArray[np.float64]) -> bool:
+    """Whether the drawn share of the rows rises at once, some way off: a panel's edge behind a bubble."""
+    before = _smooth(share[:-8], 3)[: len(share) - 12]
+    after = _smooth(share[4:], 3)[: len(before)]
+    k = np.flatnonzero((after - before >= 0.35) & (after >= 0.6))
+    return bool(len(k)) and bool(share[: k[0]].max(initial=0) <= 0.6)
+
+
+def _has_margin(distance: NDArray[np.float32], drawn: NDArray[np.bool_]) -> bool:
+    """Whether the run's colour goes on beside a straight-sided picture, at the left or right border."""
+    near, rows = drawn[1:7].mean(axis=0) > 0.5, drawn[8:40]
+    if len(rows) < 16 or not 0.3 <= near.mean() < 1:
+        return False
+    first, last = int(near.argmax()), len(near) - int(near[::-1].argmax())
+    outside = np.ones(len(near), bool)
+    # The bins that a side edge runs through may fall on either side.
+    outside[max(first - 1, 0) : last + 1] = False
+    if not outside.any():
+        return False
+    calm = (distance[8:40][:, outside] <= SAME / 2).mean()
+    inside = rows[:, first + 1 : max(last - 1, first + 2)]
+    return bool(calm >= 0.95 and (inside[:, 0].mean() > 0.7 and inside[:, -1].mean() > 0.7))
+
+
+def _smooth(values: NDArray[np.float64], size: int = 5) -> NDArray[np.float64]:
+    if len(values) < size:
+        return values
+    return np.convolve(values, np.ones(size) / size, mode="valid")
+
+
+@dataclass(frozen=True)
+class _Swatch:
+    colour: tuple[int, int, int]
+    weight: float
+
+
+_EDGED = ("straight", "line")
+
+
+def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> list[_Swatch]:
+    """Colours that stand alone between pictures or beside them, each weighted by its evidence."""
+    swatches = []
+    for chain in chains:
+        for k, link in enumerate(chain):
+            if link.run.kind != "flat":
+                continue
+            ends = sides[id(link.run)]
+            weight = float(sum(side.margin for side in ends))
+            edged = sum(side.end in _EDGED for side in ends)
+            open_ends = sum(side.end in ("narrow", "overhung", "strip") for side in ends)
+            if len(chain) == 1:
+                weight += 0.5 * edged + 0.15 * open_ends
+            elif 0 < k < len(chain) - 1:
+                weight += 0.6
+            else:
+                weight += 0.2 * edged
+            if weight:
+                swatches.append(_Swatch(link.run.colour, weight))
+    return swatches
+
+
+def _support(run: Run, palette: Sequence[_Swatch]) -> float:
+    """How much of the palette has this run's colour, 0..1; saturates at three gutters' worth."""
+    own = np.array(run.colour, np.int16)
+    weight = sum(s.weight for s in palette if np.abs(np.array(s.colour) - own).max() <= SAME / 2)
+    total = sum(s.weight for s in palette)
+    return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
+
+
+def _typical_height(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> float:
+    heights = [
+        chain[0].run.height
+        for chain in chains
+        if len(chain) == 1
+        and all(side.end in _EDGED and side.width > 0.3 for side in sides[id(chain[0].run)])
+    ]
+    return float(np.median(heights)) if heights else 60.0
+
+
+_WORTH: dict[End, float] = {
+    "straight": 1.0,
+    "line": 1.0,
+    "overhung": 0.5,
+    "strip": 0.5,
+    "narrow": 0.2,
+    "run": 0.1,
+    "fading": -0.3,
+}
+
+
+def _weigh(
+    sketch: Sketch, run: Run, over: Side, under: Side, palette: Sequence[_Swatch], typical: float
+) -> Judged:
+    support = _support(run, palette)
+    ends = (over.end, under.end)
+    score = _WORTH[over.end] + _WORTH[under.end] + 0.6 * (over.margin + under.margin) + 1.2 * support - 0.6
+    if ends == ("run", "run"):
+        score += 0.6
+    edged = sum(end in _EDGED for end in ends)
+    loose = not edged and not any(end in ("strip", "run", "overhung") for end in ends)
+    if loose and run.height < LOOSE_ROWS:
+        score -= 3.0
+    if edged < 2 and support < 0.3 and not (over.margin or under.margin):
+        score -= 0.8
+    if run.kind == "texture" and edged < 2:
+        score -= 0.4
+    continues = 0.0
+    if all(end in ("straight", "fading", "line") for end in ends):
+        continues = continuity(sketch, run)
+        if "line" not in ends and run.height < 2.0 * typical + 20:
+            score -= 5.0 * max(0.0, continues - 0.5)
+    return Judged(run, over, under, support, continues, score)
+
+
+def continuity(sketch: Sketch, run: Run) -> float:
+    """How well the picture above a run goes on below it, 0..1.
+
+    Compares the colours on either side, column by column, where they are drawn on and vary along the row.
+    """
+    a = sketch.samples[max(run.y0 - 12, 0) : max(run.y0 - 6, 1)].astype(np.float32)
+    b = sketch.samples[run.y1 + 6 : run.y1 + 12].astype(np.float32)
+    if not len(a) or not len(b):
+        return 0.0
+    return alike_across(np.median(a, axis=0), np.median(b, axis=0), run.top, run.bottom)
+
+
+def alike_across(
+    above: NDArray[np.floating],
+    below: NDArray[np.floating],
+    ground_above: NDArray[np.floating],
+    ground_below: NDArray[np.floating],
+) -> float:
+    """How much two rows of colours on either side of a gap look like one picture, 0..1.
+
+    Args:
+        above, below: (N, 3) RGB, 0..255: the rows, from the same columns.
+        ground_above, ground_below: (N, 3) or (3,): the gap's colour; where both rows have it they say nothing.
+    """
+    drawn_a = np.abs(above - ground_above).max(axis=1) > SAME
+    drawn_b = np.abs(below - ground_below).max(axis=1) > SAME
+    either = drawn_a | drawn_b
+    if either.sum() < 3 or (drawn_a & drawn_b).sum() < 0.8 * either.sum():
+        return 0.0
+    difference = np.abs(above - below).max(axis=1)[either]
+    return float(np.clip((48 - difference) / 36, 0, 1).mean())
+
+
+def _resolve(weighed: list[Judged]) -> list[Judged]:
+    """In a chain of touching runs, keep those that are about as good as the best one."""
+    if len(weighed) < 2:
+        return weighed
+    best = max(item.score for item in weighed)
+    result = []
+    for item in weighed:
+        loses = item.score < best - 0.45
+        result.append(_with_score(item, -1.0) if loses else item)
+    return result
+
+
+def _with_score(item: Judged, score: float) -> Judged:
+    return Judged(item.run, item.over, item.under, item.palette, item.continues, min(item.score, score))

@@ -1,0 +1,166 @@
+"""Runs of rows that may be gutter: from one side of the strip to the other, nothing is drawn on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.cuts.sketch import SCALE, Sketch
+
+Kind = Literal["flat", "gradient", "texture"]
+
+QUIET = 22
+"""Largest difference of near neighbours on an empty row, 0..255: above JPEG noise, below the faintest line."""
+DRIFT = 14
+"""Largest difference from one bin to the next on an empty row: above a gradient's, below a border's."""
+FLAT = 12
+STEP = 16
+LEAST_ROWS = 3
+TEXTURE_ROWS = 24
+"""A textured run must be this high to be told from a stripe of a drawing."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Rows [y0, y1) that may be gutter. `top` and `bottom` are their colour profiles at either end."""
+
+    y0: int
+    y1: int
+    kind: Kind
+    colour: tuple[int, int, int]
+    top: NDArray[np.float32]
+    bottom: NDArray[np.float32]
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+
+def find_runs(sketch: Sketch) -> list[Run]:
+    """All runs of a strip, top to bottom; neighbours that touch differ by a sharp step of colour."""
+    smooth = _smooth_rows(sketch)
+    spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
+    spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
+    covered = np.zeros(sketch.height, bool)
+    for y0, y1 in spans:
+        covered[y0:y1] = True
+    textured = _textured_spans(sketch, covered)
+    runs = [_describe(sketch, y0, y1, None) for y0, y1 in spans]
+    runs += [_describe(sketch, y0, y1, "texture") for y0, y1 in textured]
+    return sorted(runs, key=lambda run: run.y0)
+
+
+def spans_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Half-open ranges in which the (N,) `mask` is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.view(np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def step_strength(sketch: Sketch, y0: int, y1: int, reach: int = 3) -> NDArray[np.float32]:
+    """For each row border in [y0, y1): the share of bins whose colour changes sharply there, 0..1.
+
+    Border y lies between the rows y - 1 and y; means of `reach` rows on either side are compared.
+    """
+    a, b = max(y0 - reach, 0), min(y1 + reach, sketch.height)
+    rows = sketch.samples[a:b].astype(np.float32)
+    total = np.concatenate([np.zeros((1, *rows.shape[1:]), np.float32), np.cumsum(rows, axis=0)])
+    borders = np.arange(y0, y1) - a
+    over = np.maximum(borders - reach, 0)
+    under = np.minimum(borders + reach, len(rows))
+    above = (total[borders] - total[over]) / np.maximum(borders - over, 1)[:, None, None]
+    below = (total[under] - total[borders]) / np.maximum(under - borders, 1)[:, None, None]
+    strength: NDArray[np.float32] = (np.abs(below - above).max(axis=2) > STEP).mean(axis=1, dtype=np.float32)
+    return strength
+
+
+def _smooth_rows(sketch: Sketch) -> NDArray[np.bool_]:
+    quiet = sketch.busy.max(axis=1) <= QUIET
+    smooth = np.zeros(sketch.height, bool)
+    rows = np.flatnonzero(quiet)
+    samples = sketch.samples[rows].astype(np.int16)
+    smooth[rows] = np.abs(np.diff(samples, axis=1)).max(axis=(1, 2), initial=0) <= DRIFT * 2
+    # One noisy row does not end a gutter: close holes of up to two rows between long enough runs.
+    for start, end in spans_of(~smooth):
+        if end - start <= 2 and smooth[max(start - 3, 0) : start].all() and smooth[end : end + 3].all():
+            smooth[start:end] = sketch.busy[start:end].max() <= 2 * QUIET
+    return smooth
+
+
+def _split_at_steps(sketch: Sketch, start: int, end: int) -> list[tuple[int, int]]:
+    """Split smooth rows where most of their width changes colour within a row or two."""
+    if end - start < 2 * LEAST_ROWS:
+        return [(start, end)]
+    strength = step_strength(sketch, start + 1, end, reach=1)
+    borders = []
+    for a, b in spans_of(strength >= 0.5):
+        borders.append(start + 1 + a + int(strength[a:b].argmax()))
+    cuts = [start, *borders, end]
+    return list(zip(cuts[:-1], cuts[1:], strict=True))
+
+
+def _textured_spans(sketch: Sketch, covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Rows that are smooth once fine texture is averaged out: paper, stars, petals, screentone."""
+    soft = cv2.medianBlur(sketch.thumbnail, 5).astype(np.int16)
+    if soft.shape[1] < 3:
+        return []
+    rough = np.abs(np.diff(soft, axis=1)).max(axis=2)
+    rows = rough.max(axis=1) <= QUIET
+    spans = []
+    for a, b in spans_of(rows):
+        y0, y1 = a * SCALE, min(b * SCALE, sketch.height)
+        free = ~covered[y0:y1]
+        for c, d in spans_of(free):
+            if d - c >= TEXTURE_ROWS // 2:
+                spans += _snap_texture(sketch, y0 + c, y0 + d, covered)
+    return spans
+
+
+def _snap_texture(sketch: Sketch, y0: int, y1: int, covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Move both ends to the sharpest step nearby, and split at steps in between."""
+    reach = 2 * SCALE
+    a, b = max(y0 - reach, 1), min(y1 + reach, sketch.height)
+    strength = step_strength(sketch, a, b)
+    strength[covered[a:b]] = 0
+    peaks = [a + c + int(strength[c:d].argmax()) for c, d in spans_of(strength >= 0.3)]
+    first = [p for p in peaks if abs(p - y0) <= reach]
+    last = [p for p in peaks if abs(p - y1) <= reach]
+    start = max(first, key=lambda p: strength[p - a]) if first else y0
+    stop = max(last, key=lambda p: strength[p - a]) if last else y1
+    inner = [p for p in peaks if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS and strength[p - a] >= 0.6]
+    cuts = [start, *inner, stop]
+    spans = [(c, d) for c, d in zip(cuts[:-1], cuts[1:], strict=True) if d - c >= TEXTURE_ROWS]
+    return [(c, d) for c, d in spans if not _has_upright_line(sketch, c, d)]
+
+
+def _has_upright_line(sketch: Sketch, y0: int, y1: int) -> bool:
+    """Whether one bin is busy on nearly all rows while most are calm: a frame's side, not a texture."""
+    busy = (sketch.busy[y0 + 2 : y1 - 2] > QUIET).mean(axis=0)
+    return bool(((busy >= 0.9) & (np.median(busy) < 0.5)).any())
+
+
+def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
+    rows = sketch.samples[y0:y1].astype(np.float32)
+    inset = min(4, (y1 - y0) // 3)
+    core = rows[inset : len(rows) - inset] if y1 - y0 > 2 * inset else rows
+    colour = np.median(core.reshape(-1, 3), axis=0)
+    depth = min(len(core), 6)
+    top, bottom = np.median(core[:depth], axis=0), np.median(core[-depth:], axis=0)
+    if kind is None:
+        spread = np.abs(core - colour).max() if len(core) else 0.0
+        kind = "flat" if spread <= FLAT else "gradient" if _is_linear(core) else "texture"
+    r, g, b = (round(float(v)) for v in colour)
+    return Run(y0, y1, kind, (r, g, b), top.astype(np.float32), bottom.astype(np.float32))
+
+
+def _is_linear(rows: NDArray[np.float32]) -> bool:
+    """Whether colours run in one direction along x on most rows, as a gradient's do."""
+    picked = rows[:: max(1, len(rows) // 32)]
+    x = np.linspace(-1, 1, rows.shape[1], dtype=np.float32)
+    mean = picked.mean(axis=1, keepdims=True)
+    slope = ((picked - mean) * x[None, :, None]).sum(axis=1, keepdims=True) / (x**2).sum()
+    rest = np.abs(picked - mean - slope * x[None, :, None]).max(axis=(1, 2))
+    return bool(np.median(rest) <= FLAT)
