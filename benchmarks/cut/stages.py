@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cv2
 
+from toonseg.cuts.find import find_cuts, find_gutters
 from toonseg.pictures import decode
 from toonseg.strip import Strip
 
@@ -42,18 +43,11 @@ def decode_all(pages: Path) -> int:
 
 def rough(pages: Path) -> int:
     """Find the gutters between rough cuts, in one pass over the pages; returns how many there are."""
-    from toonseg.cuts.gutters import gutters_of, judge_runs
-    from toonseg.cuts.runs import find_runs
-    from toonseg.cuts.sketch import sketch_strip
-
-    sketch = sketch_strip(Strip.open(pages))
-    return len(gutters_of(judge_runs(sketch, find_runs(sketch))))
+    return len(find_gutters(Strip.open(pages)))
 
 
 def final(pages: Path) -> int:
     """Find the final cuts; returns how many there are."""
-    from toonseg.cuts import find_cuts
-
     return len(find_cuts(Strip.open(pages)).cuts)
 
 

@@ -1,6 +1,9 @@
 """Drawn strips: the same seed draws the same pixels, and the truth is true."""
 
 import hashlib
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -170,3 +173,17 @@ def test_episode_is_one_strip_with_words():
     title = episode.truth.bubbles[-3].box
     assert (episode.pixels[title[1] : title[3], title[0] : title[2]] < 250).any()
     assert {g.kind for g in episode.truth.gutters} == {"flat", "gradient"}
+
+
+def test_another_process_draws_the_same():
+    code = (
+        "import cv2, hashlib; cv2.setNumThreads(3)\n"
+        "from toonseg.synth import Kind, draw_strip\n"
+        "print(hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=5).pixels).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "77"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+    )
+    here = hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=5).pixels).hexdigest()
+    assert done.stdout.strip() == here

@@ -104,7 +104,8 @@ def draw_plan(
         [] if row.cells[0].content is Content.FRAMELESS else boxes
         for row, boxes in zip(plan.rows, rows, strict=True)
     ]
-    bubbles += hang_bubbles(canvas, rng, solid, habits.over_edges, scale)
+    taken = [bubble.box for bubble in bubbles]
+    bubbles += hang_bubbles(canvas, rng, solid, habits.over_edges, taken=taken, scale=scale)
     truth = Truth(
         kind=name, seed=seed, width=plan.width, height=canvas.shape[0],
         panels=tuple(box for boxes in rows for box in boxes), bubbles=tuple(bubbles), gutters=tuple(gutters),
