@@ -17,7 +17,7 @@ from toonseg.errors import FetchError, MissingExtraError
 from toonseg.source.http import Reply, Web, accepted
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Route
+    from playwright.sync_api import Page, Request, Response, Route
 
 CHROME_VARIABLE = "TOONSEG_CHROME"
 SANDBOX_VARIABLE = "TOONSEG_CHROME_SANDBOX"
@@ -175,7 +175,8 @@ class Browser:
 
         page = self._context.new_page()
         finished: list[Request] = []
-        page.on("requestfinished", finished.append)
+        # playwright marks its handlers with an attribute, which a built-in method does not take.
+        page.on("requestfinished", lambda request: _note(finished, request))
         page.route(_here(pictures), _fulfil(pictures))
         try:
             self._open(page, address)
@@ -188,11 +189,22 @@ class Browser:
             page.close()
 
     def _open(self, page: Page, address: str) -> None:
+        from playwright.sync_api import Error
+
         timeout = self._web.settings.timeout * 1000
+        answers: list[Response] = []
+        page.on("response", lambda response: _note_answer(answers, response))
         attempt = 0
         while True:
             self._web.admit(address)
-            response = page.goto(address, wait_until="domcontentloaded", timeout=timeout)
+            answers.clear()
+            try:
+                page.goto(address, wait_until="domcontentloaded", timeout=timeout)
+            except Error:
+                # Chrome counts an error status without a body as a failed navigation.
+                if not answers or answers[-1].ok:
+                    raise
+            response = answers[-1] if answers else None
             if response is None or response.ok:
                 return
             if not self._web.try_again(
@@ -226,6 +238,11 @@ class Browser:
         raise FetchError(page.url, f"has no end after {_MAX_STEPS} screens", "Give a narrower selector.")
 
 
+def _note(finished: list[Request], request: Request) -> None:
+    if request.resource_type == "image":
+        finished.append(request)
+
+
 def _take(finished: list[Request], wanted: set[str], pictures: Pictures) -> None:
     """Hand on the bytes of finished requests for the viewer's pictures, and strike them off the list."""
     from playwright.sync_api import Error
@@ -247,6 +264,11 @@ def _take(finished: list[Request], wanted: set[str], pictures: Pictures) -> None
             # The browser did not keep the bytes; plain HTTP asks for this one again.
             continue
     finished[:] = rest
+
+
+def _note_answer(answers: list[Response], response: Response) -> None:
+    if response.request.is_navigation_request() and response.frame.parent_frame is None:
+        answers.append(response)
 
 
 def _here(pictures: Pictures) -> Callable[[str], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,7 +103,8 @@ def download_episode(
         WriteError: A page cannot be written.
     """
     progress = progress or Progress()
-    remove_leftovers(episode.pages)
+    for folder in (episode.root, episode.pages):
+        remove_leftovers(folder)
     known = read_manifest(episode)
     _check_owner(episode, head, known)
     work = _Work(episode, head, known, incoming)
@@ -219,11 +221,14 @@ class _Work:
             if twin is not None and twin.file == record.file:
                 self.records[index] = record
                 self._note_repeat(index, twin)
-            elif own and (check_page(self.episode, record) or self._complete_move(record)):
+            elif own and check_page(self.episode, record):
                 self.records[index] = record
+            elif own and self._complete_move(record):
+                self.records[index] = record
+                self.fetched += self.incoming.is_new(record.url)
 
     def _complete_move(self, record: PageRecord) -> bool:
-        """Do the move that a kill kept from following the record."""
+        """Do the move that a kill kept from following the record; or a browser has brought a lost page."""
         waiting = self.incoming.find(record.url)
         if waiting is None or sha256(waiting.read_bytes()) != record.sha256:
             return False
@@ -243,9 +248,9 @@ def _receive(address: str, web: Web, incoming: Incoming, referer: str) -> _Pictu
     for attempt in range(1, _ATTEMPTS + 1):
         path = incoming.find(address)
         if path is None:
-            reply = web.get(address, referer=referer, accept=_ACCEPT)
-            incoming.put(address, reply.body)
-            data = reply.body
+            # Put away before the connection is free again: a kill can cost no more than what is under way.
+            keep = partial(incoming.put, address)
+            data = web.get(address, referer=referer, accept=_ACCEPT, keep=keep).body
         else:
             data = path.read_bytes()
         try:

@@ -35,6 +35,7 @@ _MAX_BACKOFF = 60.0
 _WHOLE_REQUEST = 10
 
 CheckAddress = Callable[[str], None]
+Keep = Callable[[bytes], None]
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class Web:
         referer: str | None = None,
         accept: str = "*/*",
         check_address: CheckAddress | None = None,
+        keep: Keep | None = None,
     ) -> Reply:
         """Get `address`, following redirects, each of which is paced and asked of robots.txt too.
 
@@ -157,6 +159,7 @@ class Web:
             referer: Value of the Referer header.
             accept: Value of the Accept header.
             check_address: Called with each redirect's target before that is asked for; may raise.
+            keep: Called with the whole body of an answer of status 2xx before its connection is given back.
 
         Raises:
             RobotsError: robots.txt forbids it.
@@ -168,7 +171,7 @@ class Web:
         for _ in range(_MAX_REDIRECTS + 1):
             origin, host = _origin(target)
             self._obey_robots(target, origin, host)
-            reply = self._with_retries(target, host, headers)
+            reply = self._with_retries(target, host, headers, keep=keep)
             if reply.status not in _REDIRECTS:
                 return accepted(reply, address)
             target = urljoin(target, reply.headers.get("location", ""))
@@ -194,7 +197,13 @@ class Web:
         return RobotsFile(404)
 
     def _with_retries(
-        self, address: str, host: str, headers: Mapping[str, str], *, final: bool = False
+        self,
+        address: str,
+        host: str,
+        headers: Mapping[str, str],
+        *,
+        final: bool = False,
+        keep: Keep | None = None,
     ) -> Reply:
         """Ask until an answer is worth having. `final`: out of retries, return the last bad answer."""
         for attempt in range(self.settings.retries + 1):
@@ -204,6 +213,8 @@ class Web:
                 last = attempt == self.settings.retries
                 try:
                     reply = self._once(address, headers)
+                    if keep is not None and 200 <= reply.status < 300:
+                        keep(reply.body)
                     if reply.status not in _RETRIED or (final and last):
                         return reply
                     wait = _retry_after(reply.headers.get("retry-after"))

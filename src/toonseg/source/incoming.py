@@ -27,6 +27,7 @@ class Incoming:
     """The pictures that wait below one episode's folder, by address."""
 
     def __init__(self, episode: EpisodeFolder) -> None:
+        self.episode = episode
         self.folder = episode.root / FOLDER
         self._received: set[str] = set()
         self._lock = threading.Lock()

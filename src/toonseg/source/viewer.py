@@ -11,10 +11,9 @@ from toonseg.source.http import Web
 from toonseg.source.incoming import Incoming, canonical
 from toonseg.source.manifest import check_page, read_manifest
 from toonseg.source.sites.base import EpisodePage, Site
-from toonseg.workspace import EpisodeFolder
 
-FolderOf = Callable[[int], EpisodeFolder]
-"""The folder of the episode with a number."""
+IncomingOf = Callable[[int], Incoming]
+"""Where what is received for the episode with a number is kept."""
 
 
 class Opener:
@@ -26,14 +25,14 @@ class Opener:
         browser: True: always the browser; False: never; None: where plain HTML does not show the pictures.
 
     Attributes:
-        folder_of: Tells the folder of an episode; without it, what a browser received is not kept.
+        incoming_of: Where an episode's pictures go; without it, what a browser received is not kept.
         explain_empty: Called with the address of an empty viewer; may raise what it knows about it.
     """
 
     def __init__(self, site: Site, web: Web, browser: bool | None) -> None:
         self.site = site
         self.web = web
-        self.folder_of: FolderOf | None = None
+        self.incoming_of: IncomingOf | None = None
         self.explain_empty: Callable[[str], None] | None = None
         self._wanted = browser
         self._browser: Browser | None = None
@@ -97,25 +96,25 @@ class Opener:
                 problem = f"shows its pictures only in a browser; {error.subject} {error.problem}"
                 raise MissingExtraError(address, problem, error.remedy) from error
         target = self.site.recognise(address)
-        episode = None
-        if self.folder_of is not None and target is not None and target.number is not None:
-            episode = self.folder_of(target.number)
+        incoming = None
+        if self.incoming_of is not None and target is not None and target.number is not None:
+            incoming = self.incoming_of(target.number)
         received: dict[str, bytes] = {}
-        pictures = _pictures_of(episode) if episode else Pictures(received.__setitem__, lambda _: None)
+        pictures = _pictures_of(incoming) if incoming else Pictures(received.__setitem__, lambda _: None)
         rendered = self._browser.read(address, self.site.viewer, pictures)
         self.site.check_gate(rendered.address)
         page = self.site.read_viewer(rendered.html, rendered.address)
-        if episode is None and received and self.folder_of is not None and page.number is not None:
+        if incoming is None and self.incoming_of is not None and page.number is not None:
             # Only the page told the number.
-            incoming = Incoming(self.folder_of(page.number))
+            incoming = self.incoming_of(page.number)
             for source, data in received.items():
                 incoming.put(source, data)
         return page
 
 
-def _pictures_of(episode: EpisodeFolder) -> Pictures:
+def _pictures_of(incoming: Incoming) -> Pictures:
     """Where the browser puts an episode's pictures, and finds those that earlier runs got."""
-    incoming = Incoming(episode)
+    episode = incoming.episode
     manifest = read_manifest(episode)
     pages: dict[str, Path] = {
         canonical(record.url): episode.pages / record.file

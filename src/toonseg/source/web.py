@@ -106,6 +106,7 @@ class _Run:
         self.folder = order.out or Path()
         self._listing: Listing | None = None
         self._listed = False
+        self._incoming: dict[int, Incoming] = {}
 
     def prepare(self) -> None:
         """Learn the title, and with it the folder."""
@@ -119,7 +120,7 @@ class _Run:
         self.title = self.title or host_of(self.target.address)
         if self.order.out is None:
             self.folder = Path(folder_name(self.title))
-        self.opener.folder_of = self._episode
+        self.opener.incoming_of = self._incoming_of
         self.opener.explain_empty = self._raise_gate
 
     def all(self) -> list[EpisodeResult]:
@@ -243,7 +244,7 @@ class _Run:
             episode,
             head,
             self.web,
-            Incoming(episode),
+            self._incoming_of(page.number),
             referer=page.referer,
             notes=_notes(page),
             jobs=self.order.jobs,
@@ -252,6 +253,12 @@ class _Run:
 
     def _episode(self, number: int) -> EpisodeFolder:
         return EpisodeFolder(self.folder, episode_name(number))
+
+    def _incoming_of(self, number: int) -> Incoming:
+        # One for the browser and for plain HTTP, so that it is known what came in this run.
+        if number not in self._incoming:
+            self._incoming[number] = Incoming(self._episode(number))
+        return self._incoming[number]
 
     def _failed(self, name: str, error: ToonsegError) -> EpisodeResult:
         episode = EpisodeFolder(self.folder, name)
