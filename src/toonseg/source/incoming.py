@@ -18,9 +18,11 @@ from pathlib import Path
 import httpx
 
 from toonseg.errors import WriteError
-from toonseg.workspace import EpisodeFolder, remove_leftovers, write_bytes
+from toonseg.workspace import EpisodeFolder, remove_leftovers
 
 FOLDER = ".incoming"
+TEMPORARY_PREFIX = ".part-"
+"""As workspace.remove_leftovers knows it."""
 
 
 class Incoming:
@@ -36,7 +38,15 @@ class Incoming:
     def put(self, address: str, data: bytes) -> None:
         """Keep what was received from `address`. Raises WriteError."""
         path = self._path(address)
-        write_bytes(path, data)
+        # Without the fsync of workspace.atomic_file, since a kill now would lose the picture: the rename is
+        # enough against kills, and what a power cut spoils, its hash tells.
+        half = path.with_name(f"{TEMPORARY_PREFIX}{path.name}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(data)
+            half.replace(path)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
         with self._lock:
             self._received.add(path.name)
 
@@ -60,8 +70,7 @@ class Incoming:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._path(address).replace(target)
         except OSError as error:
-            problem = f"cannot be written ({error.strerror or error})"
-            raise WriteError(target, problem, "Free space or choose another folder; run again.") from error
+            raise _cannot_write(target, error) from error
 
     def drop(self, address: str) -> None:
         """Forget what was received from `address`."""
@@ -73,6 +82,11 @@ class Incoming:
 
     def _path(self, address: str) -> Path:
         return self.folder / hashlib.sha256(canonical(address).encode()).hexdigest()[:32]
+
+
+def _cannot_write(path: Path, error: OSError) -> WriteError:
+    problem = f"cannot be written ({error.strerror or error})"
+    return WriteError(path, problem, "Free space or choose another folder; run again.")
 
 
 def canonical(address: str) -> str:

@@ -27,12 +27,12 @@ class Answer:
 
 @dataclass
 class Asked:
-    """A request; `sent` turns true once the last byte of the answer was handed to the network."""
+    """A request; `sent` is the time at which the last byte of the answer was handed to the network."""
 
     path: str
     headers: dict[str, str]
     time: float
-    sent: bool = False
+    sent: float | None = None
 
 
 Maker = Callable[[Asked], Answer]
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
             if start:
                 time.sleep(answer.pause)
             self.wfile.write(answer.body[start : start + step])
-        request.sent = True
+        request.sent = time.monotonic()
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the terminal clean."""
