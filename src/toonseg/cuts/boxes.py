@@ -21,6 +21,7 @@ LEAST_GAP = 3
 LEAST_EDGE = 40
 """A straight edge is at least this long, in pixels."""
 DEPTH = 24
+DEEP = 120
 NEAR = 34
 """Loose pieces nearer to each other than this, in pixels, are one piece."""
 LEAST_SIDE = 24
@@ -123,8 +124,8 @@ def _edges(part: Mask, slack: int) -> _Edges:
     rises = _windowed((change > 0).sum(axis=1), slack)
     falls = _windowed((change < 0).sum(axis=1), slack)
     borders = np.arange(height + 1)
-    below = _typical(counts, borders + slack + 2, borders + slack + 12)
-    above = _typical(counts, borders - slack - 12, borders - slack - 2)
+    below = _widest(counts, borders + slack + 2, 1)
+    above = _widest(counts, borders - slack - 2, -1)
     return _Edges(
         _peaks(rises, np.maximum(EDGE_SHARE * below, LEAST_EDGE)),
         _peaks(falls, np.maximum(EDGE_SHARE * above, LEAST_EDGE)),
@@ -137,15 +138,20 @@ def _windowed(counts: NDArray[np.intp], slack: int) -> NDArray[np.intp]:
     return total[2 * slack + 1 :] - total[: -2 * slack - 1]
 
 
-def _typical(
-    counts: NDArray[np.int32], start: NDArray[np.intp], stop: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Mean of counts[start:stop] for each pair, the range clipped to what is there."""
+def _widest(counts: NDArray[np.int32], start: NDArray[np.intp], direction: int) -> NDArray[np.float64]:
+    """For each start: the largest ten-row mean of `counts` within DEEP rows from there, looking either way.
+
+    An edge is long or short compared with the panel it belongs to, not with a bubble that hangs over it.
+    """
     total = np.concatenate([[0], np.cumsum(counts)])
-    a = np.clip(start, 0, len(counts) - 1)
-    b = np.clip(stop, a + 1, len(counts))
-    mean: NDArray[np.float64] = (total[b] - total[a]) / (b - a)
-    return mean
+    rows = np.arange(len(counts))
+    a, b = np.maximum(rows - 5, 0), np.minimum(rows + 5, len(counts))
+    mean = ((total[b] - total[a]) / (b - a)).astype(np.float32)
+    padded = np.pad(mean, DEEP)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, DEEP).max(axis=1)
+    first = start + DEEP if direction > 0 else start + 1
+    widest: NDArray[np.float64] = windows[np.clip(first, 0, len(windows) - 1)].astype(np.float64)
+    return widest
 
 
 def _peaks(values: NDArray[np.intp], least: NDArray[np.float64]) -> list[int]:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.runs import Run
+from toonseg.cuts.runs import QUIET, Run, spans_of
 from toonseg.cuts.sketch import Sketch
 
 End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "strip"]
@@ -58,7 +58,7 @@ def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
     """Weigh every run of a strip; see `Judged.score`."""
     chains = [_without_lines(chain) for chain in _chains(runs)]
     sides = {id(link.run): _sides(sketch, chain, k) for chain in chains for k, link in enumerate(chain)}
-    palette = _palette(chains, sides)
+    palette = _palette(chains, sides) + _border_swatches(sketch)
     typical = _typical_height(chains, sides)
     judged = []
     for chain in chains:
@@ -161,7 +161,7 @@ def _jumps(share: NDArray[np.float64]) -> bool:
 def _has_margin(distance: NDArray[np.float32], drawn: NDArray[np.bool_]) -> bool:
     """Whether the run's colour goes on beside a straight-sided picture, at the left or right border."""
     near, rows = drawn[1:7].mean(axis=0) > 0.5, drawn[8:40]
-    if len(rows) < 16 or not 0.3 <= near.mean() < 1:
+    if len(rows) < 16 or not 0.45 <= near.mean() < 1:
         return False
     first, last = int(near.argmax()), len(near) - int(near[::-1].argmax())
     outside = np.ones(len(near), bool)
@@ -211,6 +211,25 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
     return swatches
 
 
+def _border_swatches(sketch: Sketch) -> list[_Swatch]:
+    """Colours that the strip has at its left and right border at once, counted once for each place.
+
+    A colour that comes back at three or more places is likely the ground's, even where bubbles cross every gutter.
+    """
+    left, right = sketch.samples[:, 0].astype(np.int16), sketch.samples[:, -1].astype(np.int16)
+    calm = sketch.busy[:, [0, -1]].max(axis=1) <= QUIET
+    same = calm & (np.abs(left - right).max(axis=1) <= SAME / 2)
+    same[1:] &= np.abs(np.diff(left, axis=0)).max(axis=1) <= SAME / 2
+    places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
+    swatches = []
+    for y0, colour in places:
+        alike = [y for y, other in places if np.abs(other - colour).max() <= SAME / 2]
+        if sum(b - a >= 150 for a, b in zip(alike[:-1], alike[1:], strict=True)) >= 2:
+            r, g, b = (int(v) for v in colour)
+            swatches.append(_Swatch((r, g, b), 0.25))
+    return swatches
+
+
 def _support(run: Run, palette: Sequence[_Swatch]) -> float:
     """How much of the palette has this run's colour, 0..1; saturates at three gutters' worth."""
     own = np.array(run.colour, np.int16)
@@ -254,8 +273,9 @@ def _weigh(
         score -= 3.0
     if edged < 2 and support < 0.3 and not (over.margin or under.margin):
         score -= 0.8
-    if run.kind == "texture" and edged < 2:
-        score -= 0.4
+    if run.kind == "texture":
+        # Where a flat colour is the ground, a textured run of that colour has something drawn on it.
+        score -= 3.0 if support >= 0.5 else 0.4 * (edged < 2)
     continues = 0.0
     if all(end in ("straight", "fading", "line") for end in ends):
         continues = continuity(sketch, run)
@@ -301,12 +321,15 @@ def _resolve(weighed: list[Judged]) -> list[Judged]:
     """In a chain of touching runs, keep those that are about as good as the best one."""
     if len(weighed) < 2:
         return weighed
-    best = max(item.score for item in weighed)
-    result = []
-    for item in weighed:
-        loses = item.score < best - 0.45
-        result.append(_with_score(item, -1.0) if loses else item)
-    return result
+    best = max(weighed, key=lambda item: item.score)
+    return [item if item is best or _stands_beside(item, best) else _with_score(item, -1.0) for item in weighed]
+
+
+def _stands_beside(item: Judged, best: Judged) -> bool:
+    """Whether a run is a gutter besides the best of its chain: two grounds meet there, as where scenes change."""
+    if item.score < best.score - 0.6:
+        return False
+    return min(item.palette, best.palette) >= 0.5 or (item.run.kind == best.run.kind == "texture")
 
 
 def _with_score(item: Judged, score: float) -> Judged:

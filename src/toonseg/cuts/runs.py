@@ -133,13 +133,14 @@ def _snap_texture(sketch: Sketch, y0: int, y1: int, covered: NDArray[np.bool_]) 
     inner = [p for p in peaks if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS and strength[p - a] >= 0.6]
     cuts = [start, *inner, stop]
     spans = [(c, d) for c, d in zip(cuts[:-1], cuts[1:], strict=True) if d - c >= TEXTURE_ROWS]
-    return [(c, d) for c, d in spans if not _has_upright_line(sketch, c, d)]
+    return [(c, d) for c, d in spans if _is_texture(sketch, c, d)]
 
 
-def _has_upright_line(sketch: Sketch, y0: int, y1: int) -> bool:
-    """Whether one bin is busy on nearly all rows while most are calm: a frame's side, not a texture."""
-    busy = (sketch.busy[y0 + 2 : y1 - 2] > QUIET).mean(axis=0)
-    return bool(((busy >= 0.9) & (np.median(busy) < 0.5)).any())
+def _is_texture(sketch: Sketch, y0: int, y1: int) -> bool:
+    """Whether the rows are busy all over, rather than crossed by a frame's sides or a balloon's outline."""
+    busy = (sketch.busy[y0 + 2 : y1 - 2] > QUIET // 2).mean(axis=0)
+    line = (busy >= 0.9) & (np.median(busy) < 0.5)
+    return bool(not line.any() and (busy > 0).mean() >= 0.4)
 
 
 def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
