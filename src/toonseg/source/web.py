@@ -110,11 +110,10 @@ class _Run:
 
     def prepare(self) -> None:
         """Learn the title, and with it the folder."""
-        told = self.site.title_of(self.target, self.web)
+        # Asked also where the settings name the title: it may be behind a gate as a whole.
+        listing = self.listing() if self._by_list() else None
+        told = listing.title if listing else self.site.title_of(self.target, self.web)
         self.title = self.settings.title or told
-        if not self.title and self._by_list():
-            listing = self.listing()
-            self.title = listing.title if listing else ""
         if not self.title and not self.target.whole_title:
             self.title = self.opener.glance(self.target.address).title
         self.title = self.title or host_of(self.target.address)
