@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from toonseg.synth.lettering import letter
+from toonseg.synth.pen import BLACK
 from toonseg.workspace import atomic_file
 
 Rgb = NDArray[np.uint8]
@@ -36,14 +38,15 @@ def thumbnail(strip: Rgb, there: Sequence[Box], found: Sequence[Box]) -> Rgb:
     return small
 
 
-def write_sheet(path: Path, thumbnails: Sequence[Rgb]) -> None:
-    """Put thumbnails side by side, eight a row, into one PNG of few colours, atomically."""
+def write_sheet(path: Path, thumbnails: Mapping[str, Rgb]) -> None:
+    """Put named thumbnails side by side, eight a row, into one PNG of few colours, atomically."""
     bands: list[Rgb] = []
     for k in range(0, len(thumbnails), 8):
-        part = thumbnails[k : k + 8]
-        band: Rgb = np.full((max(len(t) for t in part) + 10, 8 * _COLUMN, 3), 205, np.uint8)
-        for i, small in enumerate(part):
-            band[4 : 4 + len(small), i * _COLUMN + 4 : i * _COLUMN + 4 + small.shape[1]] = small
+        part = list(thumbnails.items())[k : k + 8]
+        band: Rgb = np.full((max(len(t) for _, t in part) + 32, 8 * _COLUMN, 3), 205, np.uint8)
+        for i, (name, small) in enumerate(part):
+            letter(band, (name,), (i * _COLUMN + _COLUMN / 2, 13), 12, BLACK, weight=0.08)
+            band[26 : 26 + len(small), i * _COLUMN + 4 : i * _COLUMN + 4 + small.shape[1]] = small
         bands.append(band)
     sheet = Image.fromarray(np.concatenate(bands)).quantize(96)
     with atomic_file(path) as file:

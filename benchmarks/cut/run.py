@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.dry:
         write_results(HERE / "results.json", sums, names, list(seeds))
         put_between(HERE / "README.md", text)
-        write_sheet(HERE / "kinds.png", [pictures[k] for k in kinds])
+        write_sheet(HERE / "kinds.png", {k.value: pictures[k] for k in kinds})
     return 0
 
 

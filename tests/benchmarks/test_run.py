@@ -45,7 +45,7 @@ def test_sheet_shows_found_boxes(tmp_path):
     strip = np.full((600, 300, 3), 255, np.uint8)
     small = thumbnail(strip, [(0, 0, 300, 200)], [(30, 300, 270, 500)])
     assert (small == FOUND).all(2).sum() > 100
-    write_sheet(tmp_path / "sheet.png", [small] * 9)
+    write_sheet(tmp_path / "sheet.png", {f"kind {k}": small for k in range(9)})
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width == 960 and sheet.height > 2 * small.shape[0]
 
@@ -74,6 +74,7 @@ def test_speed_runs_stages_in_fresh_processes(tmp_path):
     pages = write_tall_pages(tmp_path, 600, width=200)
     measured = speed.measure(decode_all.__name__, pages, repeats=2)
     assert measured.found == 1
+    assert measured.peak_mb < 1.5 * run_stage("start", pages).peak_mb
 
 
 @pytest.mark.parametrize("option", ["--kinds", "--methods"])
