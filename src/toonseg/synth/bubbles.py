@@ -11,8 +11,7 @@ from numpy.random import Generator
 
 from toonseg.synth.lettering import SAYINGS, SOUNDS, letter, text_size
 from toonseg.synth.pen import BLACK, INK, WHITE, Canvas, Colour, Points, arc, curve, fill, polygon, stroke
-
-Box = tuple[int, int, int, int]
+from toonseg.synth.truth import Box
 
 
 class Outline(Enum):
