@@ -172,6 +172,17 @@ def test_retry_after_of_a_real_server(server: LocalServer, tmp_path: Path, clock
     assert clock.now >= 1120
 
 
+def test_what_is_no_address_is_named(
+    server: LocalServer, episode: EpisodeFolder, head: EpisodeManifest, fast: GetSettings
+) -> None:
+    head = head.model_copy(update={"expected": [*head.expected[:1], "http://[broken", "http://a:b/c.jpg"]})
+    with Web(fast) as web:
+        result = download_episode(episode, head, web, Incoming(episode), referer=f"{server.base}/화 1")
+    assert not result.complete
+    assert "http://[broken" in str(result.error)
+    assert server.asked("/0.jpg")[0].headers["referer"] == f"{server.base}/%ED%99%94%201"
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -462,6 +462,7 @@ def test_cbz(server: LocalServer, title: Path) -> None:
     ("options", "error", "says"),
     [
         ({"source": "https://unknown.example/1"}, UsageError, "--site"),
+        ({"source": "http://[broken/1"}, UsageError, "is no address"),
         ({"until_title": "x", "first": 1}, UsageError, "--until-title"),
         ({"jobs": 0}, UsageError, "at least one"),
         ({"site": "nowhere.toml"}, SettingsError, "no such site file"),

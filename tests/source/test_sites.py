@@ -243,6 +243,13 @@ def test_lazy_attributes_base_and_left_out() -> None:
     assert page.number == 7
 
 
+def test_a_broken_address_does_not_break_the_page() -> None:
+    page = SelectorSite(SiteFile(pictures="img", next="a")).read_viewer(
+        '<img src="http://[x"><a href="http://[y">', "https://a.example/7"
+    )
+    assert (page.pictures, page.next) == (("http://[x",), "http://[y")
+
+
 @pytest.mark.parametrize(
     ("host", "address", "fits"),
     [

@@ -33,6 +33,7 @@ _PLACES = (
 _DOWNLOADS = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
 _DOWNLOADED = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
 
+_NOT_FOUND = "no Chrome or Chromium was found"
 _VIEWPORT = (1280, 1600)
 _PAUSE = 0.12
 """Seconds between two steps of scrolling."""
@@ -125,7 +126,9 @@ class Browser:
                 "Get one with: python -m playwright install chromium (or your system's packages), "
                 f"or set {CHROME_VARIABLE} to its path"
             )
-            raise MissingExtraError("a browser", "no Chrome or Chromium was found", f"{remedy}.")
+            named = os.environ.get(CHROME_VARIABLE)
+            problem = f"{CHROME_VARIABLE} names {named}, which is no file" if named else _NOT_FOUND
+            raise MissingExtraError("a browser", problem, f"{remedy}.")
         self._web = web
         self._playwright = sync_playwright().start()
         # Chrome refuses its sandbox to root; containers often lack what it needs.

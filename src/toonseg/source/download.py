@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from toonseg.errors import (
     BrokenPictureError,
@@ -19,7 +18,7 @@ from toonseg.errors import (
     WriteError,
 )
 from toonseg.pictures import PictureInfo, verify
-from toonseg.source.http import Web
+from toonseg.source.http import Web, canonical
 from toonseg.source.importing import page_file_name
 from toonseg.source.incoming import Incoming
 from toonseg.source.manifest import (
@@ -273,8 +272,7 @@ def _key_of(expected: Sequence[str]) -> Callable[[str], str]:
 
 
 def _bare(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+    return canonical(address).partition("?")[0]
 
 
 def _check_owner(episode: EpisodeFolder, head: EpisodeManifest, known: EpisodeManifest | None) -> None:

@@ -166,7 +166,10 @@ class Web:
             GateError: Status 401, 402 or 451.
             FetchError: Any other failure, once the retries are used up.
         """
-        headers = {"Accept": accept, **({"Referer": referer} if referer else {})}
+        headers = {"Accept": accept}
+        if referer:
+            # Headers are ASCII, addresses may hold Hangul.
+            headers["Referer"] = canonical(referer)
         target = address
         for _ in range(_MAX_REDIRECTS + 1):
             origin, host = _origin(target)
@@ -261,6 +264,17 @@ def _check_length(response: httpx.Response, decoded: int) -> None:
     if announced.isdigit() and came < int(announced):
         problem = f"sends {came:,} of {int(announced):,} bytes"
         raise _TryAgainError(problem)
+
+
+def canonical(address: str) -> str:
+    """The one form of an address: browsers and parsers write Hangul, blanks and the like differently.
+
+    What is no address stays as it is.
+    """
+    try:
+        return str(httpx.URL(address).copy_with(fragment=None))
+    except httpx.InvalidURL:
+        return address
 
 
 def _origin(address: str) -> tuple[str, str]:

@@ -15,9 +15,8 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
-
 from toonseg.errors import WriteError
+from toonseg.source.http import canonical
 from toonseg.workspace import EpisodeFolder, remove_leftovers
 
 FOLDER = ".incoming"
@@ -87,8 +86,3 @@ class Incoming:
 def _cannot_write(path: Path, error: OSError) -> WriteError:
     problem = f"cannot be written ({error.strerror or error})"
     return WriteError(path, problem, "Free space or choose another folder; run again.")
-
-
-def canonical(address: str) -> str:
-    """The one form of an address: browsers and parsers write Hangul, blanks and the like differently."""
-    return str(httpx.URL(address).copy_with(fragment=None))

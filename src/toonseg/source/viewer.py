@@ -7,8 +7,8 @@ from pathlib import Path
 
 from toonseg.errors import EmptyViewerError, FetchError, MissingExtraError
 from toonseg.source.browser import Browser, Pictures
-from toonseg.source.http import Web
-from toonseg.source.incoming import Incoming, canonical
+from toonseg.source.http import Web, canonical
+from toonseg.source.incoming import Incoming
 from toonseg.source.manifest import check_page, read_manifest
 from toonseg.source.sites.base import EpisodePage, Site
 
@@ -93,7 +93,7 @@ class Opener:
             try:
                 self._browser = Browser(self.web)
             except MissingExtraError as error:
-                problem = f"shows its pictures only in a browser; {error.subject} {error.problem}"
+                problem = f"shows its pictures only in a browser: {error.problem}"
                 raise MissingExtraError(address, problem, error.remedy) from error
         target = self.site.recognise(address)
         incoming = None

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from toonseg.errors import (
     FetchError,
@@ -284,6 +285,10 @@ def folder_name(title: str) -> str:
 
 
 def _recognise(order: Order, sites: Sequence[Site] | None) -> tuple[Site, Target]:
+    try:
+        urlsplit(order.address)
+    except ValueError as error:
+        raise UsageError(order.address, f"is no address ({error})", "Check it.") from error
     candidates: list[Site] = []
     beside = order.out / SITE_FILE if order.out else None
     if order.site_file is not None:

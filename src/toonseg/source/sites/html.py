@@ -68,8 +68,11 @@ class Page:
         return None
 
     def join(self, address: str) -> str:
-        """`address`, made absolute."""
-        return urljoin(self._base, address.strip())
+        """`address`, made absolute; as it is, if it is no address."""
+        try:
+            return urljoin(self._base, address.strip())
+        except ValueError:
+            return address
 
     def pictures(
         self,
