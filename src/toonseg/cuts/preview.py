@@ -94,8 +94,8 @@ def _slices(strip: Strip) -> Iterator[str]:
     step = 0
     for top in range(0, strip.height, SLICE_ROWS):
         bottom = min(top + SLICE_ROWS, strip.height)
-        # A busy slice may take half as much again as its share: quiet ones make up for it.
-        share = 1.5 * left * (bottom - top) / (strip.height - top)
+        # A busy slice may take half as much again as its share, while there is as much: quiet ones save it.
+        share = min(left, 1.5 * left * (bottom - top) / (strip.height - top))
         step = max(0, step - 1)
         data = _shrunk(strip.read(top, bottom), step)
         while len(data) > share and step < len(_LADDER) - 1:
