@@ -15,6 +15,8 @@ TONES = 0.93
 GLYPHS = 0.7
 GLYPH_HEIGHT = 56
 GLYPH_WIDTH = 96
+CONTRAST = 70
+"""Least difference of a channel between ink and fill."""
 MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
 
@@ -36,7 +38,7 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     fill, fill_share = _commonest(inside)
     rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
     ink, ink_share = _commonest(rest) if len(rest) else (fill, 0.0)
-    if fill_share < 0.3 or (len(rest) and ink_share < 0.3):
+    if fill_share < 0.4 or not len(rest) or ink_share < 0.3 or np.abs(ink - fill).max() < CONTRAST:
         return False
     tones = [fill, ink, ground.astype(np.float32)]
     if _explained(inside, tones) < TONES:

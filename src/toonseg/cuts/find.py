@@ -8,17 +8,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.boxes import Piece, find_pieces
+from toonseg.cuts.boxes import LEAST_SIDE, Piece, find_pieces
 from toonseg.cuts.bubbles import is_bubble
 from toonseg.cuts.cutlist import Cut, CutList, Flag, Gutter, RoughCut, plan_of, row_id
-from toonseg.cuts.ground import find_ground
-from toonseg.cuts.gutters import alike_across, gutters_of, judge_runs
+from toonseg.cuts.ground import PAD, find_ground
+from toonseg.cuts.gutters import SAME, alike_across, gutters_of, judge_runs
 from toonseg.cuts.runs import Run, find_runs
-from toonseg.cuts.sketch import sketch_strip
+from toonseg.cuts.sketch import bin_middles, sketch_strip
 from toonseg.pictures import Rgb
 from toonseg.strip import Box, Strip
-
-PAD = 2
 
 
 def find_cuts(strip: Strip) -> CutList:
@@ -69,17 +67,54 @@ def cut_rough(strip: Strip, y0: int, y1: int, over: Run | None, under: Run | Non
     top = max(y0 - PAD, over.y0) if over else y0
     bottom = min(y1 + PAD, under.y1) if under else y1
     pixels = strip.read(top, bottom)
-    ground = find_ground(pixels, over, under)
+    pieces = _pieces(pixels, over, under, from_sides=True)
+    if not all(piece.straight or piece.bubble for piece in pieces):
+        calmer = _pieces(pixels, over, under, from_sides=False)
+        if all(piece.straight or piece.bubble for piece in calmer):
+            pieces = calmer
+    if not any(piece.straight for piece in pieces):
+        corners = _by_corners(pixels, over, under, y0 - top, y1 - top)
+        if corners is not None:
+            pieces = [Piece(corners, True, 0.8)]
+    return [replace(piece, box=_lowered(piece.box, top)) for piece in pieces]
+
+
+def _pieces(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool) -> list[Piece]:
+    ground = find_ground(pixels, over, under, from_sides=from_sides)
+    colour = _colour_of(over, under)
 
     def separates(box: Box, a: int, b: int) -> bool:
         return _separates(pixels, ground.drawn, box, a, b)
 
     def bubble(box: Box) -> bool:
         a, b, c, d = box
-        return is_bubble(pixels[b:d, a:c], ground.drawn[b:d, a:c], _colour_of(over, under), strip.width)
+        return is_bubble(pixels[b:d, a:c], ground.drawn[b:d, a:c], colour, pixels.shape[1])
 
-    pieces = find_pieces(ground.drawn, separates, bubble, slack=1 if ground.exact else 5)
-    return [replace(piece, box=_lowered(piece.box, top)) for piece in pieces]
+    return find_pieces(ground.drawn, separates, bubble, slack=1 if ground.exact else 5)
+
+
+def _by_corners(pixels: Rgb, over: Run | None, under: Run | None, a: int, b: int) -> Box | None:
+    """The panel whose upper and lower edges are straight and equally long, whatever its inside looks like."""
+    if over is None or under is None or b - a < 2 * LEAST_SIDE:
+        return None
+    first = _extent(pixels[a + 2 : a + 8], over.bottom)
+    last = _extent(pixels[b - 8 : b - 2], under.top)
+    if first is None or last is None or max(abs(p - q) for p, q in zip(first, last, strict=True)) > 12:
+        return None
+    return min(first[0], last[0]), a, max(first[1], last[1]), b
+
+
+def _extent(rows: Rgb, profile: NDArray[np.float32]) -> tuple[int, int] | None:
+    """Columns [x0, x1) that differ from a gutter's profile, if nearly all between them do."""
+    width = rows.shape[1]
+    at = bin_middles(width)
+    line = np.stack([np.interp(np.arange(width), at, profile[:, c]) for c in range(3)], axis=-1)
+    drawn = np.abs(np.median(rows, axis=0) - line).max(axis=1) > SAME
+    columns = np.flatnonzero(drawn)
+    if len(columns) < LEAST_SIDE * 2:
+        return None
+    x0, x1 = int(columns[0]), int(columns[-1]) + 1
+    return (x0, x1) if drawn[x0:x1].mean() >= 0.85 else None
 
 
 def _colour_of(over: Run | None, under: Run | None) -> NDArray[np.float32]:

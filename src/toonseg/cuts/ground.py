@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.cuts.runs import Run, spans_of
-from toonseg.cuts.sketch import bin_middles
 from toonseg.pictures import Rgb
 
 Mask = NDArray[np.uint8]
@@ -17,6 +16,8 @@ Mask = NDArray[np.uint8]
 
 TOLERANCE = 18
 """Largest difference of a channel between a ground pixel and its gutter's colour, 0..255."""
+ROUGH_GRAIN = 16
+PAD = 4
 SHRINK = 4
 SPECK = 40
 """Drawn specks of fewer pixels than this are JPEG noise."""
@@ -36,53 +37,54 @@ class Ground:
     exact: bool
 
 
-def find_ground(pixels: Rgb, over: Run | None, under: Run | None) -> Ground:
+def find_ground(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool) -> Ground:
     """Separate the ground of a rough cut from what is drawn on it.
 
     Args:
-        pixels: HWC uint8 RGB: the rows of the rough cut.
+        pixels: HWC uint8 RGB: the rows of the rough cut, and PAD rows of the gutters that border it.
         over, under: The gutters that border it; None at the strip's ends.
+        from_sides: Whether ground-coloured rows at both borders of the strip are ground, even where
+            nothing joins them to a gutter.
     """
     gutters = [gutter for gutter in (over, under) if gutter is not None]
     if not gutters:
         return Ground(np.ones(pixels.shape[:2], np.uint8), True)
-    if any(gutter.kind == "texture" for gutter in gutters):
-        return Ground(_textured(pixels, over, under), False)
-    candidate = _like_gutter(pixels, over, under)
-    ground = _reached(candidate, over is not None, under is not None)
+    if any(gutter.grain > ROUGH_GRAIN for gutter in gutters):
+        return Ground(_grown_coarsely(pixels, over, under, from_sides), False)
+    if all(gutter.kind == "flat" for gutter in gutters) and _alike(gutters):
+        candidate = _near(pixels, gutters[0].bottom if over else gutters[0].top)
+    else:
+        candidate = _smooth(pixels, max(gutter.grain for gutter in gutters))
+    ground = _reached(candidate, over is not None, under is not None, from_sides)
     return Ground(_without_specks(1 - ground), True)
 
 
-def _like_gutter(pixels: Rgb, over: Run | None, under: Run | None) -> Mask:
-    """1 where a pixel has the colour of a bordering gutter, or one on the way from the upper to the lower."""
-    profiles = [profile for profile in (over and over.bottom, under and under.top) if profile is not None]
-    like = np.zeros(pixels.shape[:2], np.uint8)
-    for profile in profiles:
-        like |= _near(pixels, profile, profile)
-    if len(profiles) == 2 and np.abs(profiles[0] - profiles[1]).max() > TOLERANCE / 2:
-        like |= _near(pixels, profiles[0], profiles[1])
-    return like
+def _alike(gutters: list[Run]) -> bool:
+    colours = np.array([gutter.colour for gutter in gutters])
+    return bool(np.ptp(colours, axis=0).max() <= TOLERANCE / 2)
 
 
-def _near(pixels: Rgb, top: NDArray[np.float32], bottom: NDArray[np.float32]) -> Mask:
-    """1 where the pixels are near a field of colour that goes evenly from `top` to `bottom`, (BINS, 3) each."""
-    height, width = pixels.shape[:2]
-    if max(np.ptp(top, axis=0).max(), np.ptp(bottom, axis=0).max(), np.abs(top - bottom).max()) <= 6:
-        colour = np.median(np.concatenate([top, bottom]), axis=0)
-        low, high = np.clip(colour - TOLERANCE, 0, 255), np.clip(colour + TOLERANCE, 0, 255)
-        return cv2.inRange(pixels, low, high) & 1
-    at = bin_middles(width)
-    lines = [
-        np.stack([np.interp(np.arange(width), at, line[:, c]) for c in range(3)], axis=-1)
-        for line in (top, bottom)
-    ]
-    weight = (np.arange(height, dtype=np.float32) + 0.5)[:, None, None] / height
-    field = np.asarray(lines[0] + (lines[1] - lines[0]) * weight + 0.5, np.uint8)
-    difference = cv2.absdiff(pixels, field)
-    return cv2.inRange(difference, (0, 0, 0), (TOLERANCE, TOLERANCE, TOLERANCE)) & 1
+def _near(pixels: Rgb, profile: NDArray[np.float32]) -> Mask:
+    """1 where a pixel has the colour of a flat gutter."""
+    colour = np.median(profile, axis=0)
+    low, high = np.clip(colour - TOLERANCE, 0, 255), np.clip(colour + TOLERANCE, 0, 255)
+    return np.asarray(cv2.inRange(pixels, low, high) & 1, np.uint8)
 
 
-def _reached(candidate: Mask, from_top: bool, from_bottom: bool) -> Mask:
+def _smooth(pixels: Rgb, grain: int) -> Mask:
+    """1 where neighbours differ no more than in the gutters: on gradients and clouds, but not across an edge."""
+    spread = _spread(pixels, 3)
+    return (spread <= min(max(grain + 2, 6), TOLERANCE)).astype(np.uint8)
+
+
+def _spread(pixels: Rgb, size: int) -> NDArray[np.uint8]:
+    kernel = np.ones((size, size), np.uint8)
+    return np.asarray(
+        cv2.subtract(cv2.dilate(pixels, kernel), cv2.erode(pixels, kernel)).max(axis=2), np.uint8
+    )
+
+
+def _reached(candidate: Mask, from_top: bool, from_bottom: bool, from_sides: bool) -> Mask:
     """The part of `candidate` that hangs together with the gutters, or lies at both of the strip's borders."""
     _, labels = cv2.connectedComponents(candidate, connectivity=4, ltype=cv2.CV_32S)
     reached = np.zeros(int(labels.max()) + 1, bool)
@@ -92,7 +94,7 @@ def _reached(candidate: Mask, from_top: bool, from_bottom: bool) -> Mask:
         reached[labels[-2:].ravel()] = True
     both = (candidate[:, :3].min(axis=1) & candidate[:, -3:].min(axis=1)) == 1
     for y0, y1 in spans_of(both):
-        if y1 - y0 >= 3:
+        if from_sides and y1 - y0 >= 3:
             reached[labels[y0:y1, 0]] = True
             reached[labels[y0:y1, -1]] = True
     reached[0] = False
@@ -108,21 +110,22 @@ def _without_specks(drawn: Mask) -> Mask:
     return keep.astype(np.uint8)[labels]
 
 
-def _textured(pixels: Rgb, over: Run | None, under: Run | None) -> Mask:
-    """As in `find_ground`, for grounds that are no even colour: grown at a quarter of the size, along soft
-    changes only, from the rows that touch the gutters."""
+def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
+    """What is drawn on a ground with paper grain, stars or the like.
+
+    The ground is grown at a quarter of the size, where a median has removed fine texture, along soft changes only,
+    and among colours that the gutters have.
+    """
     height, width = pixels.shape[:2]
     size = (max(width // SHRINK, 1), max(height // SHRINK, 1))
-    small = cv2.medianBlur(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), 5)
-    kernel = np.ones((2, 2), np.uint8)
-    spread = cv2.subtract(cv2.dilate(small, kernel), cv2.erode(small, kernel)).max(axis=2)
-    candidate = (spread <= TOLERANCE).astype(np.uint8)
-    far = np.full(small.shape[:2], 255, np.uint8)
+    small = np.asarray(cv2.medianBlur(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), 5), np.uint8)
+    candidate = (_spread(small, 2) <= TOLERANCE).astype(np.uint8)
+    known = np.zeros(small.shape[:2], np.uint8)
     for profile in (over and over.bottom, under and under.top):
         if profile is not None:
-            low, high = profile.min(axis=0) - 3 * TOLERANCE, profile.max(axis=0) + 3 * TOLERANCE
-            far &= cv2.bitwise_not(cv2.inRange(small, np.clip(low, 0, 255), np.clip(high, 0, 255)))
-    candidate[far > 0] = 0
-    ground = _reached(candidate, over is not None, under is not None)
+            low = np.clip(profile.min(axis=0) - 3 * TOLERANCE, 0, 255)
+            high = np.clip(profile.max(axis=0) + 3 * TOLERANCE, 0, 255)
+            known |= np.asarray(cv2.inRange(small, low, high), np.uint8)
+    ground = _reached(candidate & known, over is not None, under is not None, from_sides)
     drawn = cv2.morphologyEx(1 - ground, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return cv2.resize(drawn, (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.resize(drawn, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)

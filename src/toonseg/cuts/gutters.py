@@ -60,10 +60,11 @@ def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
     sides = {id(link.run): _sides(sketch, chain, k) for chain in chains for k, link in enumerate(chain)}
     palette = _palette(chains, sides) + _border_swatches(sketch)
     typical = _typical_height(chains, sides)
+    alone = [swatch for swatch in palette if swatch.alone]
     judged = []
     for chain in chains:
         weighed = [_weigh(sketch, link.run, *sides[id(link.run)], palette, typical) for link in chain]
-        judged += _resolve(weighed)
+        judged += _resolve(weighed, alone)
     return judged
 
 
@@ -184,6 +185,7 @@ def _smooth(values: NDArray[np.float64], size: int = 5) -> NDArray[np.float64]:
 class _Swatch:
     colour: tuple[int, int, int]
     weight: float
+    alone: bool = False
 
 
 _EDGED = ("straight", "line")
@@ -207,7 +209,7 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
             else:
                 weight += 0.2 * edged
             if weight:
-                swatches.append(_Swatch(link.run.colour, weight))
+                swatches.append(_Swatch(link.run.colour, weight, len(chain) == 1))
     return swatches
 
 
@@ -317,19 +319,24 @@ def alike_across(
     return float(np.clip((48 - difference) / 36, 0, 1).mean())
 
 
-def _resolve(weighed: list[Judged]) -> list[Judged]:
+def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
     """In a chain of touching runs, keep those that are about as good as the best one."""
     if len(weighed) < 2:
         return weighed
     best = max(weighed, key=lambda item: item.score)
-    return [item if item is best or _stands_beside(item, best) else _with_score(item, -1.0) for item in weighed]
+    return [
+        item if item is best or _stands_beside(item, best, alone) else _with_score(item, -1.0)
+        for item in weighed
+    ]
 
 
-def _stands_beside(item: Judged, best: Judged) -> bool:
+def _stands_beside(item: Judged, best: Judged, alone: Sequence[_Swatch]) -> bool:
     """Whether a run is a gutter besides the best of its chain: two grounds meet there, as where scenes change."""
     if item.score < best.score - 0.6:
         return False
-    return min(item.palette, best.palette) >= 0.5 or (item.run.kind == best.run.kind == "texture")
+    return min(_support(item.run, alone), _support(best.run, alone)) >= 0.4 or (
+        item.run.kind == best.run.kind == "texture"
+    )
 
 
 def _with_score(item: Judged, score: float) -> Judged:

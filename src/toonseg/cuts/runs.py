@@ -26,7 +26,13 @@ TEXTURE_ROWS = 24
 
 @dataclass(frozen=True)
 class Run:
-    """Rows [y0, y1) that may be gutter. `top` and `bottom` are their colour profiles at either end."""
+    """Rows [y0, y1) that may be gutter.
+
+    Attributes:
+        colour: Median RGB, 0..255.
+        top, bottom: (BINS, 3) RGB, 0..255: the colours along the row, at either end.
+        grain: How much near neighbours differ at most, on nearly all of it, 0..255.
+    """
 
     y0: int
     y1: int
@@ -34,6 +40,7 @@ class Run:
     colour: tuple[int, int, int]
     top: NDArray[np.float32]
     bottom: NDArray[np.float32]
+    grain: int
 
     @property
     def height(self) -> int:
@@ -154,7 +161,9 @@ def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
         spread = np.abs(core - colour).max() if len(core) else 0.0
         kind = "flat" if spread <= FLAT else "gradient" if _is_linear(core) else "texture"
     r, g, b = (round(float(v)) for v in colour)
-    return Run(y0, y1, kind, (r, g, b), top.astype(np.float32), bottom.astype(np.float32))
+    busy = sketch.busy[y0 + inset : y1 - inset] if y1 - y0 > 2 * inset else sketch.busy[y0:y1]
+    grain = int(np.percentile(busy, 97))
+    return Run(y0, y1, kind, (r, g, b), top.astype(np.float32), bottom.astype(np.float32), grain)
 
 
 def _is_linear(rows: NDArray[np.float32]) -> bool:
