@@ -55,6 +55,26 @@ def test_a_lazy_viewer_is_scrolled_to_its_end(server: LocalServer, title: Path, 
 
 @pytest.mark.browser
 @in_chromium
+def test_a_script_that_takes_its_time_is_waited_for(server: LocalServer, title: Path) -> None:
+    """At the end of the page nothing moves for two seconds, since the next pictures are still asked for."""
+    for n in range(3):
+        server.picture(f"/files/{n}.png", png(n), wait=1.3 if n == 2 else 0)
+    server.answers["/more"] = Answer(b'["/files/1.png", "/files/2.png"]', wait=2)
+    script = """<script>
+    const strip = document.getElementById('strip');
+    const show = address => strip.append(Object.assign(document.createElement('img'), {src: address}));
+    show('/files/0.png');
+    fetch('/more').then(answer => answer.json()).then(addresses => addresses.forEach(show));
+    </script>"""
+    server.page("/chapter-1/", f"<h1 class=series>T</h1><div id=strip></div>{script}")
+    [result] = get_plain(f"{server.base}/chapter-1/", title)
+    assert result.error is None
+    assert pages(title, 1) == [png(0), png(1), png(2)]
+    assert [len(server.asked(f"/files/{n}.png")) for n in range(3)] == [1, 1, 1]
+
+
+@pytest.mark.browser
+@in_chromium
 def test_what_is_here_is_not_asked_for_again(server: LocalServer, title: Path) -> None:
     plain = PlainSite(server, count=1, pages=5, style="lazy")
     get_plain(plain.address(1), title)
@@ -70,10 +90,10 @@ def test_what_is_here_is_not_asked_for_again(server: LocalServer, title: Path) -
 @in_chromium
 def test_what_the_page_could_not_load_is_asked_for_by_http(server: LocalServer, title: Path) -> None:
     plain = PlainSite(server, count=1, pages=3, style="lazy")
-    path = server.asked("x") or next(p for p in server.answers if p.startswith("/files/") and "1.png" in p)
-    right = server.answers[str(path)]
+    path = next(path for path in server.answers if path.startswith("/files/") and "1.png" in path)
+    right = server.answers[path]
     assert isinstance(right, Answer)
-    server.answers[str(path)] = [Answer(status=500), right]
+    server.answers[path] = [Answer(status=500), right]
     [result] = get_plain(plain.address(1), title)
     assert result.complete
     assert pages(title, 1) == [plain.data[address] for address in plain.pictures[1]]

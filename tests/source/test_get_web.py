@@ -482,6 +482,17 @@ def test_until_title_wants_an_episode(server: LocalServer, title: Path) -> None:
         get_naver(naver, naver.series, title, until_title="x")
 
 
+def test_a_local_source_without_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The default folder is never the source itself."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tale").mkdir()
+    (tmp_path / "tale" / "1.jpg").write_bytes(jpeg(1))
+    [result] = get("tale")
+    assert result.complete
+    assert result.folder.resolve() == tmp_path / "tale-title" / "episodes" / "0001"
+    assert [path.name for path in (tmp_path / "tale").iterdir()] == ["1.jpg"]
+
+
 def test_a_folder_goes_to_the_import(tmp_path: Path) -> None:
     source = tmp_path / "ep 3"
     source.mkdir()

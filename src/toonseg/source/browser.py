@@ -39,6 +39,7 @@ _PAUSE = 0.12
 """Seconds between two steps of scrolling."""
 _STILL = 8
 """Steps at the end of the page without any change after which it counts as read to its end."""
+_BRINGING = frozenset({"image", "xhr", "fetch", "script"})
 _MAX_STEPS = 4000
 _APPEAR = 15.0
 """Seconds that a script has for putting the first picture into the viewer."""
@@ -177,13 +178,11 @@ class Browser:
         from playwright.sync_api import Error
 
         page = self._context.new_page()
-        finished: list[Request] = []
-        # playwright marks its handlers with an attribute, which a built-in method does not take.
-        page.on("requestfinished", lambda request: _note(finished, request))
+        traffic = _Traffic(page)
         page.route(_here(pictures), _fulfil(pictures))
         try:
-            self._open(page, address)
-            self._scroll(page, viewer, finished, pictures)
+            self._open(page, address, traffic)
+            self._scroll(page, viewer, traffic, pictures)
             return Rendered(page.content(), page.url)
         except Error as error:
             first_line = error.message.strip().splitlines()[0]
@@ -191,23 +190,21 @@ class Browser:
         finally:
             page.close()
 
-    def _open(self, page: Page, address: str) -> None:
+    def _open(self, page: Page, address: str, traffic: _Traffic) -> None:
         from playwright.sync_api import Error
 
         timeout = self._web.settings.timeout * 1000
-        answers: list[Response] = []
-        page.on("response", lambda response: _note_answer(answers, response))
         attempt = 0
         while True:
             self._web.admit(address)
-            answers.clear()
+            traffic.answers.clear()
             try:
                 page.goto(address, wait_until="domcontentloaded", timeout=timeout)
             except Error:
                 # Chrome counts an error status without a body as a failed navigation.
-                if not answers or answers[-1].ok:
+                if not traffic.answers or traffic.answers[-1].ok:
                     raise
-            response = answers[-1] if answers else None
+            response = traffic.answers[-1] if traffic.answers else None
             if response is None or response.ok:
                 return
             if not self._web.try_again(
@@ -217,7 +214,7 @@ class Browser:
                 return
             attempt += 1
 
-    def _scroll(self, page: Page, viewer: str, finished: list[Request], pictures: Pictures) -> None:
+    def _scroll(self, page: Page, viewer: str, traffic: _Traffic, pictures: Pictures) -> None:
         from playwright.sync_api import TimeoutError as NothingCameError
 
         wait = min(_APPEAR, self._web.settings.timeout) * 1000
@@ -231,19 +228,48 @@ class Browser:
         for _ in range(_MAX_STEPS):
             seen: dict[str, Any] = page.evaluate(_SCROLL, viewer)
             page.wait_for_timeout(_PAUSE * 1000)
-            _take(finished, set(seen["addresses"]), pictures)
+            _take(traffic.finished, set(seen["addresses"]), pictures)
             still = still + 1 if seen["atEnd"] and seen["state"] == before else 0
             before = seen["state"]
             # What still loads is waited for longer, but not for ever: plain HTTP asks for it afterwards.
-            if still >= (patience if seen["loading"] else _STILL):
-                _take(finished, set(seen["addresses"]), pictures)
+            if still >= (patience if seen["loading"] or traffic.open else _STILL):
                 return
         raise FetchError(page.url, f"has no end after {_MAX_STEPS} screens", "Give a narrower selector.")
 
 
-def _note(finished: list[Request], request: Request) -> None:
-    if request.resource_type == "image":
-        finished.append(request)
+class _Traffic:
+    """What a page has asked for, and what came.
+
+    Attributes:
+        open: Requests under way that may bring pictures, or what a script makes pictures of.
+        finished: Requests for pictures that have come whole.
+        answers: Answers to the navigation itself.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.open: set[Request] = set()
+        self.finished: list[Request] = []
+        self.answers: list[Response] = []
+        page.on("request", self._started)
+        page.on("requestfinished", self._came)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+
+    def _started(self, request: Request) -> None:
+        if request.resource_type in _BRINGING:
+            self.open.add(request)
+
+    def _came(self, request: Request) -> None:
+        self.open.discard(request)
+        if request.resource_type == "image":
+            self.finished.append(request)
+
+    def _failed(self, request: Request) -> None:
+        self.open.discard(request)
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame.parent_frame is None:
+            self.answers.append(response)
 
 
 def _take(finished: list[Request], wanted: set[str], pictures: Pictures) -> None:
@@ -267,11 +293,6 @@ def _take(finished: list[Request], wanted: set[str], pictures: Pictures) -> None
             # The browser did not keep the bytes; plain HTTP asks for this one again.
             continue
     finished[:] = rest
-
-
-def _note_answer(answers: list[Response], response: Response) -> None:
-    if response.request.is_navigation_request() and response.frame.parent_frame is None:
-        answers.append(response)
 
 
 def _here(pictures: Pictures) -> Callable[[str], bool]:
