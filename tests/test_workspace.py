@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import stat
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toonseg.cuts.cutlist import CutList, Flag
 from toonseg.errors import SettingsError, SourceError, WriteError
+from toonseg.source.comicinfo import comic_info
+from toonseg.source.manifest import EpisodeManifest, PageRecord
 from toonseg.workspace import (
     DEFAULT_RIGHTS,
     EpisodeFolder,
@@ -177,3 +184,35 @@ def test_an_episode_is_known_by_its_folder_or_its_pages(tmp_path, monkeypatch) -
     assert as_episode(tmp_path) is None
     monkeypatch.chdir(episode.root)
     assert as_episode(Path()) == episode
+
+
+FORMATS = Path(__file__).parents[1] / "docs" / "formats.md"
+
+
+def examples(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", FORMATS.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_documented_files_are_what_toonseg_reads_and_writes() -> None:
+    (settings_,) = examples("toml")
+    found = TitleSettings.model_validate(tomllib.loads(settings_))
+    defaults = TitleSettings(title=found.title, source=found.source)
+    assert found.rights == DEFAULT_RIGHTS
+    assert found.get.model_copy(update={"user_agent": None}) == defaults.get
+    episode, cuts = examples("json")
+    manifest = EpisodeManifest.model_validate_json(episode)
+    assert set(json.loads(episode)) == set(EpisodeManifest.model_fields)
+    assert set(json.loads(episode)["pages"][0]) == set(PageRecord.model_fields)
+    assert examples("xml") == [comic_info(manifest).decode()]
+    cutlist = CutList.model_validate_json(cuts)
+    assert {cut.rough for cut in cutlist.cuts} == {rough.id for rough in cutlist.rough}
+    spans = [(gutter.y0, gutter.y1) for gutter in cutlist.gutters]
+    spans += [(rough.box[1], rough.box[3]) for rough in cutlist.rough]
+    assert [y0 for y0, _ in sorted(spans)] == [0, *(y1 for _, y1 in sorted(spans))][:-1]
+
+
+def test_every_flag_is_documented() -> None:
+    text = FORMATS.read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z-]+)` \| ", text.split("| flag |")[1], re.MULTILINE)) == set(
+        get_args(Flag)
+    )
