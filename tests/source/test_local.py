@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toonseg.errors import BrokenPictureError, SourceError
@@ -78,6 +78,12 @@ def test_a_missing_source_and_an_empty_folder_say_what_to_do(tmp_path) -> None:
     with pytest.raises(SourceError, match="holds no pictures") as caught:
         open_source(fill(tmp_path / "empty", "notes.txt"))
     assert ".jpg" in caught.value.remedy
+
+
+def test_a_path_that_the_system_refuses_is_named(tmp_path) -> None:
+    for function in (open_source, find_sources):
+        with pytest.raises(SourceError, match="xxx: (cannot be read|there is no such)"):
+            function(tmp_path / ("x" * 300))
 
 
 def test_a_folder_of_episodes_names_one(tmp_path) -> None:
@@ -195,6 +201,7 @@ def test_pictures_and_episodes_side_by_side_are_not_guessed_at(tmp_path) -> None
     assert len(open_source(tmp_path).pages) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), unique=True, min_size=1))
 def test_natural_order_is_the_order_of_the_numbers(numbers) -> None:
     pages = [FolderPage(Path(f"쪽 {number}.png")) for number in numbers]
@@ -202,6 +209,7 @@ def test_natural_order_is_the_order_of_the_numbers(numbers) -> None:
     assert found == sorted(numbers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "No"])), unique=True))
 def test_natural_order_takes_any_names_and_does_not_depend_on_their_order(names) -> None:
     class Named:

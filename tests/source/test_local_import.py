@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toonseg.errors import SourceError, WriteError
@@ -233,6 +233,7 @@ def test_episode_numbers(names, numbers) -> None:
     assert episode_numbers(names) == numbers
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), unique=True))
 def test_episode_numbers_never_clash(names) -> None:
     assert len(set(episode_numbers(names))) == len(names)

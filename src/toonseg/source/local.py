@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +49,12 @@ def open_source(path: Path) -> LocalSource:
     Raises:
         SourceError: It is not there, cannot be read, holds no pictures, or is of a kind that is not read.
     """
-    if path.is_dir():
-        return _open_folder(path)
-    if not path.exists():
-        raise SourceError(path, "there is no such file or folder", "Check the path.")
-    pages = _file_pages(path)
+    with _reading(path):
+        if path.is_dir():
+            return _open_folder(path)
+        if not path.exists():
+            raise _nothing(path)
+        pages = _file_pages(path)
     if not pages:
         raise _no_pictures(path)
     return LocalSource(path, path.stem, pages)
@@ -65,34 +68,43 @@ def find_sources(path: Path) -> dict[str, Path]:
     Raises:
         SourceError: Nothing is there, or it cannot be told whether it is one episode or several.
     """
-    episode = as_episode(path)
-    if episode is not None:
-        return {episode.name: episode.root}
-    if path.is_file():
-        return {path.stem: path}
-    if not path.is_dir():
-        raise SourceError(path, "there is no such file or folder", "Check the path.")
-    if is_title(path):
-        found = {episode.name: episode.root for episode in find_episodes(path)}
-        if not found:
-            raise SourceError(path, "the title has no episodes yet", "Get some first: toonseg get")
-        return found
-    pictures, others = _list_folder(path)
-    episodes = natural_order([entry for entry in others if _may_be_episode(entry)])
-    own = [page for page in pictures if page.stem.casefold() not in _SERIES_PICTURES]
-    if episodes and own:
-        problem = f"holds pictures ('{own[0].name}', ...) and episodes ('{episodes[0].name}', ...)"
-        raise SourceError(path, problem, "Name one episode, or move the pictures into a folder of their own.")
-    if pictures and not episodes:
-        return {path.resolve().name: path}
-    if not episodes:
-        raise _no_pictures(path)
-    return _by_name(episodes)
+    with _reading(path):
+        episode = as_episode(path)
+        if episode is not None:
+            return {episode.name: episode.root}
+        if path.is_file():
+            return {path.stem: path}
+        if not path.is_dir():
+            raise _nothing(path)
+        return _find_in_title(path) if is_title(path) else _find_in_folder(path)
 
 
 def list_episodes(path: Path) -> dict[str, LocalSource]:
     """Open every episode that `find_sources` finds; raises SourceError for the first that does not open."""
     return {name: open_source(source) for name, source in find_sources(path).items()}
+
+
+def _find_in_title(title: Path) -> dict[str, Path]:
+    found = {episode.name: episode.root for episode in find_episodes(title)}
+    if not found:
+        raise SourceError(title, "the title has no episodes yet", "Get some first: toonseg get")
+    return found
+
+
+def _find_in_folder(folder: Path) -> dict[str, Path]:
+    pictures, others = _list_folder(folder)
+    episodes = natural_order([entry for entry in others if _may_be_episode(entry)])
+    own = [page for page in pictures if page.stem.casefold() not in _SERIES_PICTURES]
+    if episodes and own:
+        problem = f"holds pictures ('{own[0].name}', ...) and episodes ('{episodes[0].name}', ...)"
+        raise SourceError(
+            folder, problem, "Name one episode, or move the pictures into a folder of their own."
+        )
+    if pictures and not episodes:
+        return {folder.resolve().name: folder}
+    if not episodes:
+        raise _no_pictures(folder)
+    return _by_name(episodes)
 
 
 def _open_folder(path: Path) -> LocalSource:
@@ -112,13 +124,10 @@ def _open_folder(path: Path) -> LocalSource:
 
 def _list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     """The folder's pictures, and everything else in it that is not hidden."""
-    try:
+    with _reading(folder):
         entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise SourceError(folder, problem, "Check that it is a folder, and its permissions.") from error
-    # A link that leads nowhere stays among the pictures: reading it names it, where dropping it would not.
-    pictures = [entry for entry in entries if is_picture_name(entry.name) and not entry.is_dir()]
+        # A link that leads nowhere stays among the pictures, so that reading it names it.
+        pictures = [entry for entry in entries if is_picture_name(entry.name) and not entry.is_dir()]
     for picture in pictures:
         if not _is_text(picture.name):
             raise SourceError(ascii(str(picture)), "the name is not valid UTF-8", "Rename it.")
@@ -149,12 +158,8 @@ def _by_name(episodes: list[Path]) -> dict[str, Path]:
 
 def _file_pages(path: Path) -> list[PageFile]:
     """The pages of a file, by what its first bytes say it is."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise SourceError(path, problem, "Check its permissions.") from error
+    with path.open("rb") as file:
+        start = file.read(1024)
     if not start:
         raise SourceError(path, "the file is empty", "Get it again.")
     if is_picture_name(path.name):
@@ -189,6 +194,19 @@ def _what_instead(path: Path, start: bytes) -> str:
         text = "looks like text" if plain else "is damaged or of another kind"
         return f"is no {path.suffix.lower()} file: it {text}"
     return "is no source of pages"
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise SourceError(path, problem, "Check the path and its permissions.") from error
+
+
+def _nothing(path: Path) -> SourceError:
+    return SourceError(path, "there is no such file or folder", "Check the path.")
 
 
 def _no_pictures(path: Path, example: Path | None = None) -> SourceError:
