@@ -34,6 +34,14 @@ IsBubble = Callable[[Box], bool]
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What only the pixels can tell, asked while a mask is taken apart."""
+
+    separates: Separates
+    is_bubble: IsBubble
+
+
+@dataclass(frozen=True)
 class Piece:
     """A box of a rough cut, in the rough cut's own pixels.
 
@@ -73,36 +81,38 @@ def find_pieces(drawn: Mask, separates: Separates, is_bubble: IsBubble, slack: i
         is_bubble: Asked of each piece.
         slack: By how many pixels a straight edge in `drawn` may waver.
     """
-    pieces = _parts(drawn, (0, 0), separates, slack, depth=0)
-    return _gather([replace(piece, bubble=is_bubble(piece.box)) for piece in pieces])
+    return _gather(_parts(drawn, (0, 0), Asked(separates, is_bubble), slack, depth=0))
 
 
-def _parts(mask: Mask, at: tuple[int, int], separates: Separates, slack: int, depth: int) -> list[Piece]:
+def _parts(mask: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int) -> list[Piece]:
     """The pieces of every connected part of `mask`, whose upper left pixel lies `at` (x, y)."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     pieces = []
     for label, (x, y, w, h, _area) in enumerate(stats.tolist()):
         if label and w >= 3 and h >= 3:
             part = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
-            pieces += _split(part, (at[0] + x, at[1] + y), separates, slack, depth)
+            pieces += _split(part, (at[0] + x, at[1] + y), asked, slack, depth)
     return pieces
 
 
-def _split(part: Mask, at: tuple[int, int], separates: Separates, slack: int, depth: int) -> list[Piece]:
+def _split(part: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int) -> list[Piece]:
     """Split a connected part where only something narrow bridges two straight edges; else square it."""
+    height, width = part.shape
+    whole = (at[0], at[1], at[0] + width, at[1] + height)
+    if asked.is_bubble(whole):
+        return [Piece(whole, False, float(part.mean()), bubble=True)]
     banded = False
     if depth < DEPTH:
         for y0, y1 in _gaps(part, slack):
-            box = (at[0], at[1], at[0] + part.shape[1], at[1] + part.shape[0])
-            if separates(box, at[1] + y0, at[1] + y1):
-                halves = _parts(part[:y0], at, separates, slack, depth + 1)
-                halves += _parts(part[y1:], (at[0], at[1] + y1), separates, slack, depth + 1)
+            if asked.separates(whole, at[1] + y0, at[1] + y1):
+                halves = _parts(part[:y0], at, asked, slack, depth + 1)
+                halves += _parts(part[y1:], (at[0], at[1] + y1), asked, slack, depth + 1)
                 return [replace(piece, bridged=True) for piece in halves]
             banded = True
         for x0, x1 in _gaps(np.ascontiguousarray(part.T), slack):
-            halves = _parts(np.ascontiguousarray(part[:, :x0]), at, separates, slack, depth + 1)
+            halves = _parts(np.ascontiguousarray(part[:, :x0]), at, asked, slack, depth + 1)
             right = np.ascontiguousarray(part[:, x1:])
-            halves += _parts(right, (at[0] + x1, at[1]), separates, slack, depth + 1)
+            halves += _parts(right, (at[0] + x1, at[1]), asked, slack, depth + 1)
             return [replace(piece, bridged=True) for piece in halves]
     return [replace(_square(part, at, slack), banded=banded)]
 

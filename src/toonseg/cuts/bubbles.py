@@ -17,6 +17,9 @@ GLYPH_HEIGHT = 56
 GLYPH_WIDTH = 96
 CONTRAST = 70
 """Least difference of a channel between ink and fill."""
+EVEN = 12
+"""A balloon's fill wavers by no more than this, 0..255."""
+MOST_WIDTH = 0.96
 MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
 
@@ -31,19 +34,33 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
         strip_width: Width of the strip, in pixels.
     """
     height, width = drawn.shape
-    if height > MOST_HEIGHT * strip_width or not drawn.any():
+    if height > MOST_HEIGHT * strip_width or width > MOST_WIDTH * strip_width or not drawn.any():
         return False
+    around = pixels[drawn == 0]
+    if len(around) >= 20:
+        ground = np.median(around, axis=0)
     inside = pixels[drawn > 0]
     inside = inside[:: max(1, len(inside) // 40_000)].astype(np.float32)
-    fill, fill_share = _commonest(inside)
+    off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
+    if not len(off_ground):
+        return False
+    fill, _ = _commonest(inside)
     rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
-    ink, ink_share = _commonest(rest) if len(rest) else (fill, 0.0)
-    if fill_share < 0.4 or not len(rest) or ink_share < 0.3 or np.abs(ink - fill).max() < CONTRAST:
+    if not len(rest):
         return False
-    tones = [fill, ink, ground.astype(np.float32)]
-    if _explained(inside, tones) < TONES:
+    ink, ink_share = _commonest(rest)
+    if np.abs(ink - fill).max() < CONTRAST:
         return False
-    return _glyph_share(pixels, drawn, fill) >= GLYPHS
+    even = float((np.abs(inside - fill).max(axis=1) <= EVEN).mean())
+    lettering = _explained(inside, [ground.astype(np.float32), _commonest(off_ground)[0]]) >= TONES
+    balloon = (
+        even >= 0.5
+        and ink_share >= 0.3
+        and _explained(inside, [fill, ink, ground.astype(np.float32)]) >= TONES
+    )
+    return (lettering or balloon) and _glyph_share(
+        pixels, drawn, ground if lettering and not balloon else fill
+    ) >= GLYPHS
 
 
 def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
@@ -68,7 +85,7 @@ def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -
     return float((nearest <= BLEND).mean())
 
 
-def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.float32]) -> float:
+def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating]) -> float:
     """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count."""
     off = np.abs(pixels.astype(np.int16) - fill.astype(np.int16)).max(axis=2) > 2 * BLEND
     ink = (off & (drawn > 0)).astype(np.uint8)

@@ -67,16 +67,28 @@ def cut_rough(strip: Strip, y0: int, y1: int, over: Run | None, under: Run | Non
     top = max(y0 - PAD, over.y0) if over else y0
     bottom = min(y1 + PAD, under.y1) if under else y1
     pixels = strip.read(top, bottom)
+    corners = _by_corners(pixels, over, under, y0 - top, y1 - top)
     pieces = _pieces(pixels, over, under, from_sides=True)
-    if not all(piece.straight or piece.bubble for piece in pieces):
+    if not _is_clean(pieces):
         calmer = _pieces(pixels, over, under, from_sides=False)
-        if all(piece.straight or piece.bubble for piece in calmer):
+        if _is_clean(calmer) or _panel_area(calmer) > 1.1 * _panel_area(pieces):
             pieces = calmer
-    if not any(piece.straight for piece in pieces):
-        corners = _by_corners(pixels, over, under, y0 - top, y1 - top)
-        if corners is not None:
-            pieces = [Piece(corners, True, 0.8)]
+    if corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
+        pieces = [Piece(corners, True, 0.8)]
     return [replace(piece, box=_lowered(piece.box, top)) for piece in pieces]
+
+
+def _is_clean(pieces: Sequence[Piece]) -> bool:
+    """Whether all pieces are panels with straight sides, or bubbles."""
+    return all(piece.straight or piece.bubble for piece in pieces)
+
+
+def _panel_area(pieces: Sequence[Piece]) -> int:
+    return sum(_area(piece.box) for piece in pieces if piece.straight and not piece.bubble)
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _pieces(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool) -> list[Piece]:

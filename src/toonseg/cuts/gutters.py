@@ -26,8 +26,12 @@ CHAIN_ROWS = 9
 """Runs this near to each other are neighbours: a frame line may stand between them."""
 LOOSE_ROWS = 34
 """A gap without a straight edge on either side is a gutter only if it is this high."""
+CONTINUES = 0.5
+"""Above this likeness the rows on either side of a gap belong to one picture."""
 LINE_ROWS = 8
 """A frame line is at most this thick."""
+LEAST_WIDTH = 0.2
+"""A straight edge covers at least this share of the strip's width."""
 REACH = 48
 FAR_REACH = 170
 
@@ -142,13 +146,19 @@ def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float
     near = float(np.median(share[1:7]))
     far = float(np.max(_smooth(share[:REACH])))
     tinted = float((distance[2:8] > SAME / 4).mean())
-    if near >= 0.15 and near >= 0.65 * far:
+    if near >= LEAST_WIDTH and near >= 0.65 * far and _is_solid(drawn[1:7]):
         return Side("straight", near, _has_margin(distance, drawn))
     if far >= 0.5 and tinted >= 0.6:
         return Side("fading", far, False)
     if near < 0.4 and _jumps(share):
         return Side("overhung", near, False)
     return Side("narrow", near, False)
+
+
+def _is_solid(rows: NDArray[np.bool_]) -> bool:
+    """Whether the rows are drawn on without holes from their first drawn bin to their last, unlike lettering."""
+    often = np.flatnonzero(rows.any(axis=0))
+    return bool(rows[:, often[0] : often[-1] + 1].mean() >= 0.75)
 
 
 def _jumps(share: NDArray[np.float64]) -> bool:
@@ -240,6 +250,21 @@ def _support(run: Run, palette: Sequence[_Swatch]) -> float:
     return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
 
 
+def _dominance(palette: Sequence[_Swatch]) -> float:
+    """How surely one flat colour is the ground of the whole strip, 0..1."""
+    total = sum(swatch.weight for swatch in palette)
+    if total < 3:
+        return 0.0
+    share = (
+        max(
+            sum(s.weight for s in palette if np.abs(np.subtract(s.colour, swatch.colour)).max() <= SAME / 2)
+            for swatch in palette
+        )
+        / total
+    )
+    return max(0.0, 2 * share - 1)
+
+
 def _typical_height(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> float:
     heights = [
         chain[0].run.height
@@ -264,6 +289,7 @@ _WORTH: dict[End, float] = {
 def _weigh(
     sketch: Sketch, run: Run, over: Side, under: Side, palette: Sequence[_Swatch], typical: float
 ) -> Judged:
+    known = _dominance(palette)
     support = _support(run, palette)
     ends = (over.end, under.end)
     score = _WORTH[over.end] + _WORTH[under.end] + 0.6 * (over.margin + under.margin) + 1.2 * support - 0.6
@@ -278,11 +304,13 @@ def _weigh(
     if run.kind == "texture":
         # Where a flat colour is the ground, a textured run of that colour has something drawn on it.
         score -= 3.0 if support >= 0.5 else 0.4 * (edged < 2)
+    if run.kind != "flat" and support < 0.2:
+        score -= 1.5 * known
     continues = 0.0
     if all(end in ("straight", "fading", "line") for end in ends):
         continues = continuity(sketch, run)
         if "line" not in ends and run.height < 2.0 * typical + 20:
-            score -= 5.0 * max(0.0, continues - 0.5)
+            score -= 4.0 * (continues >= CONTINUES)
     return Judged(run, over, under, support, continues, score)
 
 
