@@ -1,0 +1,77 @@
+# `make demo` or `make test` in a fresh clone sets up what it needs: a virtual environment in .venv, toonseg in
+# it, and Chromium where that can be had. Another Python: make demo PYTHON=python3.12
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+BIN := .venv/bin
+VENV := .venv/.made
+INSTALLED := .venv/.installed
+DEV := .venv/.dev
+CHROMIUM := .venv/.chromium
+
+# One thread each: pytest and toonseg run several processes themselves.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+
+.PHONY: help install demo test test-all lint format bench bench-cut clean
+
+help:
+	@echo "make demo       draw an episode, get it from a local site, link and cut it, and show the preview"
+	@echo "make test       the tests that take seconds"
+	@echo "make test-all   these and the slow ones"
+	@echo "make lint       ruff and mypy"
+	@echo "make format     let ruff format the code"
+	@echo "make bench      all measurements (bench-cut: how well and how fast panels are found)"
+	@echo "make install    only set up .venv"
+	@echo "make clean      remove .venv, caches and demo-out"
+
+install: $(INSTALLED) $(DEV) $(CHROMIUM)
+
+demo: $(INSTALLED) $(CHROMIUM)
+	$(BIN)/toonseg demo
+
+test: $(INSTALLED) $(DEV) $(CHROMIUM)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-all: $(INSTALLED) $(DEV) $(CHROMIUM)
+	$(BIN)/python -m pytest -n $(WORKERS) -m ""
+
+lint: $(INSTALLED) $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: bench-cut
+
+bench-cut: $(INSTALLED)
+	$(BIN)/python -m benchmarks.cut.run
+	$(BIN)/python -m benchmarks.cut.speed
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-out
+
+# Each step leaves a stamp in .venv, so that the next run does only what has changed since.
+$(VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "toonseg needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+$(INSTALLED): $(VENV) pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[browser]"
+	@touch $@
+
+$(DEV): $(VENV) pyproject.toml
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(CHROMIUM): $(INSTALLED) tools/install-chromium.sh
+	sh tools/install-chromium.sh
+	@touch $@
