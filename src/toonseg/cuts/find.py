@@ -71,9 +71,10 @@ def cut_rough(strip: Strip, y0: int, y1: int, over: Run | None, under: Run | Non
     pieces = _pieces(pixels, over, under, from_sides=True)
     if not _is_clean(pieces):
         calmer = _pieces(pixels, over, under, from_sides=False)
-        if _is_clean(calmer) or _panel_area(calmer) > 1.1 * _panel_area(pieces):
+        if _panel_area(pieces) < 0.6 * _panel_area(calmer):
             pieces = calmer
-    if corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
+    pictures = [piece for piece in pieces if not piece.bubble]
+    if pictures and corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
         pieces = [Piece(corners, True, 0.8)]
     return [replace(piece, box=_lowered(piece.box, top)) for piece in pieces]
 
