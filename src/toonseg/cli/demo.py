@@ -1,0 +1,70 @@
+"""`toonseg demo`."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.tour import DemoResult, Step
+from toonseg.tour import demo as run_demo
+
+
+def demo(
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for everything that is written.")] = Path(
+        "demo-out"
+    ),
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which title is drawn.")] = 0,
+    browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--browser/--no-browser", help="Get the pages with Chrome or Chromium. Default: if there is one."
+        ),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--open", help="Open the preview in your browser at the end.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw two episodes, get them from a site on this machine, link and cut them. Needs no network."""
+
+    def tell(step: Step) -> None:
+        if not as_json:
+            console.print(f"{step.name:<6} {step.seconds:5.1f} s  {step.text}", markup=False, soft_wrap=True)
+
+    result = run_demo(out, seed=seed, browser=browser, on_step=tell)
+    if as_json:
+        print_json({"ok": True, **_as_json(result)})
+    else:
+        seconds = sum(step.seconds for step in result.steps)
+        console.print(f"done   {seconds:5.1f} s  look at {result.preview}", markup=False, soft_wrap=True)
+    if show:
+        webbrowser.open(result.preview.resolve().as_uri())
+
+
+def _as_json(result: DemoResult) -> dict[str, object]:
+    return {
+        "folder": str(result.folder),
+        "browser": result.browser,
+        "pages": result.pages,
+        "fetched": result.fetched,
+        "recall": result.recall,
+        "precision": result.precision,
+        "preview": str(result.preview),
+        "episodes": [
+            {
+                "episode": episode.name,
+                "pages": episode.pages,
+                "panels_drawn": episode.there,
+                "panels_found": episode.found,
+                "panels_right": episode.right,
+                "preview": str(episode.preview),
+            }
+            for episode in result.episodes
+        ],
+        "steps": [{"step": s.name, "seconds": round(s.seconds, 3), "text": s.text} for s in result.steps],
+    }
