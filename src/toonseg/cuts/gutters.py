@@ -143,6 +143,9 @@ def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float
     distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
     drawn = distance > SAME
     share = drawn.mean(axis=1)
+    # A run ends a few rows early where JPEG has smeared the edge.
+    late = int((share[:6] >= LEAST_WIDTH).argmax())
+    distance, drawn, share = distance[late:], drawn[late:], share[late:]
     near = float(np.median(share[1:7]))
     far = float(np.max(_smooth(share[:REACH])))
     tinted = float((distance[2:8] > SAME / 4).mean())
@@ -295,9 +298,9 @@ def _weigh(
     score = _WORTH[over.end] + _WORTH[under.end] + 0.6 * (over.margin + under.margin) + 1.2 * support - 0.6
     if ends == ("run", "run"):
         score += 0.6
-    edged = sum(end in _EDGED for end in ends)
+    edged = sum(end in (*_EDGED, "run") for end in ends)
     loose = not edged and not any(end in ("strip", "run", "overhung") for end in ends)
-    if loose and run.height < LOOSE_ROWS:
+    if run.height < LOOSE_ROWS * (1.0 if loose else 0.4 if not edged else 0.0):
         score -= 3.0
     if edged < 2 and support < 0.3 and not (over.margin or under.margin):
         score -= 0.8
@@ -351,7 +354,7 @@ def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
     """In a chain of touching runs, keep those that are about as good as the best one."""
     if len(weighed) < 2:
         return weighed
-    best = max(weighed, key=lambda item: item.score)
+    best = max(weighed, key=lambda item: item.score + 2 * item.palette)
     return [
         item if item is best or _stands_beside(item, best, alone) else _with_score(item, -1.0)
         for item in weighed
