@@ -24,7 +24,7 @@ MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
 
 
-def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_width: int) -> bool:
+def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_width: int, rim: int = 1) -> bool:
     """Whether a piece is a speech or narration balloon, or lettering without one, rather than a picture.
 
     Args:
@@ -32,6 +32,7 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
         drawn: HW, 1 where something is drawn, its holes filled.
         ground: (3,) RGB, 0..255: the gutter's colour around it.
         strip_width: Width of the strip, in pixels.
+        rim: How many pixels of ground `drawn` may hold along its border.
     """
     height, width = drawn.shape
     if height > MOST_HEIGHT * strip_width or width > MOST_WIDTH * strip_width or not drawn.any():
@@ -39,7 +40,10 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     around = pixels[drawn == 0]
     if len(around) >= 20:
         ground = np.median(around, axis=0)
-    inside = pixels[drawn > 0]
+    kernel = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
+    core = cv2.erode(drawn, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    solid = core.sum() > 0.4 * drawn.sum()
+    inside = pixels[core > 0] if solid else pixels[drawn > 0]
     inside = inside[:: max(1, len(inside) // 40_000)].astype(np.float32)
     off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
     if not len(off_ground):

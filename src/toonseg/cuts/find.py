@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from toonseg.cuts.boxes import LEAST_SIDE, Piece, find_pieces
 from toonseg.cuts.bubbles import is_bubble
 from toonseg.cuts.cutlist import Cut, CutList, Flag, Gutter, RoughCut, plan_of, row_id
-from toonseg.cuts.ground import PAD, find_ground
+from toonseg.cuts.ground import PAD, SHRINK, find_ground
 from toonseg.cuts.gutters import SAME, alike_across, gutters_of, judge_runs
 from toonseg.cuts.runs import Run, find_runs
 from toonseg.cuts.sketch import bin_middles, sketch_strip
@@ -73,6 +73,10 @@ def cut_rough(strip: Strip, y0: int, y1: int, over: Run | None, under: Run | Non
         calmer = _pieces(pixels, over, under, from_sides=False)
         if _panel_area(pieces) < 0.6 * _panel_area(calmer):
             pieces = calmer
+    if _begins_softly(pixels, over, under, y0 - top, y1 - top):
+        softer = _pieces(pixels, over, under, from_sides=False, along_soft=True)
+        if _is_clean(softer) and _panel_area(softer):
+            pieces = softer
     pictures = [piece for piece in pieces if not piece.bubble]
     if pictures and corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
         pieces = [Piece(corners, True, 0.8)]
@@ -92,16 +96,30 @@ def _area(box: Box) -> int:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _pieces(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool) -> list[Piece]:
-    ground = find_ground(pixels, over, under, from_sides=from_sides)
+def _begins_softly(pixels: Rgb, over: Run | None, under: Run | None, a: int, b: int) -> bool:
+    """Whether a flat gutter passes into the rough cut without an edge, as a gradient does."""
+    for gutter, rows in ((over, pixels[a : a + 3]), (under, pixels[b - 3 : b][::-1])):
+        if gutter is not None and gutter.kind == "flat" and len(rows) == 3:
+            off = np.abs(np.median(rows, axis=0) - gutter.colour).max(axis=1)
+            if (off <= 2 * SAME).mean() > 0.9 and (off > 3).mean() > 0.6:
+                return True
+    return False
+
+
+def _pieces(
+    pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool, along_soft: bool = False
+) -> list[Piece]:
+    ground = find_ground(pixels, over, under, from_sides=from_sides, along_soft=along_soft)
     colour = _colour_of(over, under)
 
     def separates(box: Box, a: int, b: int) -> bool:
         return _separates(pixels, ground.drawn, box, a, b)
 
+    rim = 1 if ground.exact else 2 * SHRINK
+
     def bubble(box: Box) -> bool:
         a, b, c, d = box
-        return is_bubble(pixels[b:d, a:c], ground.drawn[b:d, a:c], colour, pixels.shape[1])
+        return is_bubble(pixels[b:d, a:c], ground.drawn[b:d, a:c], colour, pixels.shape[1], rim)
 
     return find_pieces(ground.drawn, separates, bubble, slack=1 if ground.exact else 5)
 

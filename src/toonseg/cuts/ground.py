@@ -37,7 +37,9 @@ class Ground:
     exact: bool
 
 
-def find_ground(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool) -> Ground:
+def find_ground(
+    pixels: Rgb, over: Run | None, under: Run | None, *, from_sides: bool, along_soft: bool = False
+) -> Ground:
     """Separate the ground of a rough cut from what is drawn on it.
 
     Args:
@@ -45,13 +47,14 @@ def find_ground(pixels: Rgb, over: Run | None, under: Run | None, *, from_sides:
         over, under: The gutters that border it; None at the strip's ends.
         from_sides: Whether ground-coloured rows at both borders of the strip are ground, even where
             nothing joins them to a gutter.
+        along_soft: Whether the ground goes on along soft changes of colour, even between flat gutters.
     """
     gutters = [gutter for gutter in (over, under) if gutter is not None]
     if not gutters:
         return Ground(np.ones(pixels.shape[:2], np.uint8), True)
     if any(gutter.grain > ROUGH_GRAIN for gutter in gutters):
         return Ground(_grown_coarsely(pixels, over, under, from_sides), False)
-    if all(gutter.kind == "flat" for gutter in gutters) and _alike(gutters):
+    if not along_soft and all(gutter.kind == "flat" for gutter in gutters) and _alike(gutters):
         candidate = _near(pixels, gutters[0].bottom if over else gutters[0].top)
     else:
         candidate = _smooth(pixels, max(gutter.grain for gutter in gutters))

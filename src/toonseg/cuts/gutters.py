@@ -28,6 +28,7 @@ LOOSE_ROWS = 34
 """A gap without a straight edge on either side is a gutter only if it is this high."""
 CONTINUES = 0.5
 """Above this likeness the rows on either side of a gap belong to one picture."""
+LINE_CONTRAST = 50
 LINE_ROWS = 8
 """A frame line is at most this thick."""
 LEAST_WIDTH = 0.2
@@ -107,12 +108,19 @@ def _without_lines(chain: Sequence[Run]) -> list[_Link]:
             line[k] = False
     if all(line):
         line[max(range(len(chain)), key=lambda k: chain[k].height)] = False
+    for k in range(len(chain)):
+        beside = [chain[j] for j in (k - 1, k + 1) if 0 <= j < len(chain) and not line[j]]
+        line[k] = line[k] and all(_contrast(chain[k], other) >= LINE_CONTRAST for other in beside)
     kept = [k for k in range(len(chain)) if not line[k]]
     return [_Link(chain[k], k > 0 and line[k - 1], k + 1 < len(chain) and line[k + 1]) for k in kept]
 
 
 def _alike(a: Run, b: Run) -> bool:
-    return max(abs(p - q) for p, q in zip(a.colour, b.colour, strict=True)) <= 2 * SAME
+    return _contrast(a, b) <= 2 * SAME
+
+
+def _contrast(a: Run, b: Run) -> int:
+    return max(abs(p - q) for p, q in zip(a.colour, b.colour, strict=True))
 
 
 def _sides(sketch: Sketch, chain: Sequence[_Link], k: int) -> tuple[Side, Side]:
@@ -209,8 +217,6 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
     swatches = []
     for chain in chains:
         for k, link in enumerate(chain):
-            if link.run.kind != "flat":
-                continue
             ends = sides[id(link.run)]
             weight = float(sum(side.margin for side in ends))
             edged = sum(side.end in _EDGED for side in ends)
@@ -221,6 +227,8 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
                 weight += 0.6
             else:
                 weight += 0.2 * edged
+            if link.run.kind != "flat":
+                weight = 0.5 * (edged == 2 and len(chain) == 1)
             if weight:
                 swatches.append(_Swatch(link.run.colour, weight, len(chain) == 1))
     return swatches
@@ -307,8 +315,8 @@ def _weigh(
     if run.kind == "texture":
         # Where a flat colour is the ground, a textured run of that colour has something drawn on it.
         score -= 3.0 if support >= 0.5 else 0.4 * (edged < 2)
-    if run.kind != "flat" and support < 0.2:
-        score -= 1.5 * known
+    if support < 0.25 and not (over.margin or under.margin):
+        score -= known * (1.5 if run.height >= LOOSE_ROWS else 2.5)
     continues = 0.0
     if all(end in ("straight", "fading", "line") for end in ends):
         continues = continuity(sketch, run)
