@@ -9,7 +9,6 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,9 +96,8 @@ def doctor() -> Report:
 
 
 def _all_parts() -> Iterator[Part]:
-    version = platform.python_version()
     yield Part("toonseg", "ok", __version__, True, "this program")
-    yield Part("python", "ok", f"{version}, {sys.executable}", True, "runs it")
+    yield Part("python", "ok", platform.python_version(), True, "runs it")
     for package, (module, purpose) in CORE.items():
         yield _package(package, module, purpose, core=True, install=f'pip install --upgrade "{package}"')
         if package == "pillow":
@@ -152,14 +150,14 @@ def _chrome() -> Part:
     install = "python -m playwright install chromium"
     if shutil.which("apt-get") and Path("/etc/debian_version").is_file() and not _is_ubuntu():
         install = "apt-get install chromium"
+    if named := os.environ.get(CHROME_VARIABLE):
+        install = f"unset {CHROME_VARIABLE}"
     path = find_chrome()
+    if path is None and named:
+        return Part(name, "broken", f"{CHROME_VARIABLE} names {named}, no file", False, purpose, install)
     if path is None:
-        if named := os.environ.get(CHROME_VARIABLE):
-            remedy = f"unset {CHROME_VARIABLE}"
-            return Part(name, "broken", f"{CHROME_VARIABLE} names {named}, no file", False, purpose, remedy)
         return Part(name, "missing", "", False, purpose, install)
     try:
-        # Not under our own name: Chrome on macOS and Linux both answer this without starting up.
         done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError) as error:
         return Part(name, "broken", f"{path}: {error}", False, purpose, install)
