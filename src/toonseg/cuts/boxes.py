@@ -25,6 +25,7 @@ DEEP = 120
 NEAR = 34
 """Loose pieces nearer to each other than this, in pixels, are one piece."""
 LEAST_SIDE = 24
+SMALL_SIDE = 140
 
 Separates = Callable[[Box, int, int], bool]
 """Whether the ground rows [y0, y1) of a box separate two panels, or are a band within one picture."""
@@ -201,7 +202,10 @@ def _square(part: Mask, at: tuple[int, int], slack: int) -> Piece:
     x1 = next((x for x in reversed(columns.falls) if x > max(x0, width * 0.4)), width)
     inner = part[y0:y1, x0:x1]
     filled = float(inner.mean())
-    if filled >= FILLED and inner.sum() >= 0.5 * part.sum():
+    share = float(inner.sum() / part.sum())
+    small = min(inner.shape) < SMALL_SIDE
+    # A small shape may have a straight inside by chance: it must be the rectangle itself.
+    if (filled >= 0.96 and share >= 0.9) if small else (filled >= FILLED and share >= 0.7):
         overhung = max(y0, x0, height - y1, width - x1) > 2 + 2 * slack
         return Piece((at[0] + x0, at[1] + y0, at[0] + x1, at[1] + y1), True, filled, overhung)
     return Piece((at[0], at[1], at[0] + width, at[1] + height), False, float(part.mean()))

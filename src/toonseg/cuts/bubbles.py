@@ -40,31 +40,36 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     around = pixels[drawn == 0]
     if len(around) >= 20:
         ground = np.median(around, axis=0)
+    ground = ground.astype(np.float32)
+    if _is_lettering(pixels, drawn, ground):
+        return True
     kernel = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
     core = cv2.erode(drawn, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    solid = core.sum() > 0.4 * drawn.sum()
-    inside = pixels[core > 0] if solid else pixels[drawn > 0]
-    inside = inside[:: max(1, len(inside) // 40_000)].astype(np.float32)
-    off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
-    if not len(off_ground):
+    inside = _sampled(pixels[core > 0])
+    if len(inside) < 0.4 * len(_sampled(pixels[drawn > 0])):
         return False
     fill, _ = _commonest(inside)
     rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
-    if not len(rest):
+    if not len(rest) or (np.abs(inside - fill).max(axis=1) <= EVEN).mean() < 0.5:
         return False
     ink, ink_share = _commonest(rest)
-    if np.abs(ink - fill).max() < CONTRAST:
+    if np.abs(ink - fill).max() < CONTRAST or ink_share < 0.3:
         return False
-    even = float((np.abs(inside - fill).max(axis=1) <= EVEN).mean())
-    lettering = _explained(inside, [ground.astype(np.float32), _commonest(off_ground)[0]]) >= TONES
-    balloon = (
-        even >= 0.5
-        and ink_share >= 0.3
-        and _explained(inside, [fill, ink, ground.astype(np.float32)]) >= TONES
-    )
-    return (lettering or balloon) and _glyph_share(
-        pixels, drawn, ground if lettering and not balloon else fill
-    ) >= GLYPHS
+    return _explained(inside, [fill, ink, ground]) >= TONES and _glyph_share(pixels, drawn, fill) >= GLYPHS
+
+
+def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool:
+    """Whether a piece is letters of one ink, right on the ground."""
+    inside = _sampled(pixels[drawn > 0])
+    off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
+    if not len(off_ground):
+        return False
+    ink, _ = _commonest(off_ground)
+    return _explained(inside, [ground, ink]) >= TONES and _glyph_share(pixels, drawn, ground) >= GLYPHS
+
+
+def _sampled(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return colours[:: max(1, len(colours) // 40_000)].astype(np.float32)
 
 
 def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:

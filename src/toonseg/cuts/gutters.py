@@ -230,7 +230,8 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
             if link.run.kind != "flat":
                 weight = 0.5 * (edged == 2 and len(chain) == 1)
             if weight:
-                swatches.append(_Swatch(link.run.colour, weight, len(chain) == 1))
+                alone = len(chain) == 1 and link.run.kind == "flat"
+                swatches.append(_Swatch(link.run.colour, weight, alone))
     return swatches
 
 
@@ -255,25 +256,22 @@ def _border_swatches(sketch: Sketch) -> list[_Swatch]:
 
 def _support(run: Run, palette: Sequence[_Swatch]) -> float:
     """How much of the palette has this run's colour, 0..1; saturates at three gutters' worth."""
-    own = np.array(run.colour, np.int16)
-    weight = sum(s.weight for s in palette if np.abs(np.array(s.colour) - own).max() <= SAME / 2)
+    weight = _weight_of(run.colour, palette)
     total = sum(s.weight for s in palette)
     return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
 
 
 def _dominance(palette: Sequence[_Swatch]) -> float:
-    """How surely one flat colour is the ground of the whole strip, 0..1."""
-    total = sum(swatch.weight for swatch in palette)
-    if total < 3:
+    """How surely one flat colour is the ground of the whole strip, 0..1: from flat runs that stand alone."""
+    sure = [swatch for swatch in palette if swatch.alone]
+    if len(sure) < 4:
         return 0.0
-    share = (
-        max(
-            sum(s.weight for s in palette if np.abs(np.subtract(s.colour, swatch.colour)).max() <= SAME / 2)
-            for swatch in palette
-        )
-        / total
-    )
-    return max(0.0, 2 * share - 1)
+    total = sum(swatch.weight for swatch in sure)
+    return max(0.0, 2 * max(_weight_of(swatch.colour, sure) for swatch in sure) / total - 1)
+
+
+def _weight_of(colour: tuple[int, int, int], palette: Sequence[_Swatch]) -> float:
+    return sum(s.weight for s in palette if np.abs(np.subtract(s.colour, colour)).max() <= SAME / 2)
 
 
 def _typical_height(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> float:
