@@ -18,17 +18,21 @@ from numpy.typing import NDArray
 from toonseg.cuts.runs import QUIET, Run, spans_of
 from toonseg.cuts.sketch import Sketch
 
-End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "strip"]
+End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "same", "strip"]
 
 SAME = 20
 """Two colours are the same below this largest difference of a channel, 0..255."""
 CHAIN_ROWS = 9
 """Runs this near to each other are neighbours: a frame line may stand between them."""
+THIN_ROWS = 16
+"""Thinner gutters than this have a colour that comes back in the strip."""
 LOOSE_ROWS = 34
 """A gap without a straight edge on either side is a gutter only if it is this high."""
 CONTINUES = 0.5
 """Above this likeness the rows on either side of a gap belong to one picture."""
 LINE_CONTRAST = 50
+APART = 250
+"""Two runs of one colour nearer than this, in rows, may lie in one picture."""
 LINE_ROWS = 8
 """A frame line is at most this thick."""
 LEAST_WIDTH = 0.2
@@ -55,6 +59,7 @@ class Judged:
     over: Side
     under: Side
     palette: float
+    weight: float
     continues: float
     score: float
 
@@ -128,16 +133,21 @@ def _sides(sketch: Sketch, chain: Sequence[_Link], k: int) -> tuple[Side, Side]:
     if link.line_over:
         over = Side("line", 1.0, False)
     elif k > 0:
-        over = Side("run", 1.0, False)
+        over = Side(_meeting(run, chain[k - 1].run), 1.0, False)
     else:
         over = _side(sketch, run.y0, -1, run.top)
     if link.line_under:
         under = Side("line", 1.0, False)
     elif k + 1 < len(chain):
-        under = Side("run", 1.0, False)
+        under = Side(_meeting(run, chain[k + 1].run), 1.0, False)
     else:
         under = _side(sketch, run.y1, 1, run.bottom)
     return over, under
+
+
+def _meeting(run: Run, other: Run) -> End:
+    """Whether two runs of a chain meet at a step of colour, or are one ground with something thin across it."""
+    return "run" if _contrast(run, other) > SAME else "same"
 
 
 def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float32]) -> Side:
@@ -156,10 +166,10 @@ def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float
     distance, drawn, share = distance[late:], drawn[late:], share[late:]
     near = float(np.median(share[1:7]))
     far = float(np.max(_smooth(share[:REACH])))
-    tinted = float((distance[2:8] > SAME / 4).mean())
-    if near >= LEAST_WIDTH and near >= 0.65 * far and _is_solid(drawn[1:7]):
+    tinted = float(((distance[1:6] > SAME / 5) & (distance[1:6] < 2.5 * SAME)).mean())
+    if near >= LEAST_WIDTH and (near >= 0.65 * far or near >= 0.45) and _is_solid(drawn[1:7]):
         return Side("straight", near, _has_margin(distance, drawn))
-    if far >= 0.5 and tinted >= 0.6:
+    if far >= 0.5 and tinted >= 0.5:
         return Side("fading", far, False)
     if near < 0.4 and _jumps(share):
         return Side("overhung", near, False)
@@ -206,6 +216,7 @@ def _smooth(values: NDArray[np.float64], size: int = 5) -> NDArray[np.float64]:
 class _Swatch:
     colour: tuple[int, int, int]
     weight: float
+    y: int
     alone: bool = False
 
 
@@ -223,7 +234,7 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
             open_ends = sum(side.end in ("narrow", "overhung", "strip") for side in ends)
             if len(chain) == 1:
                 weight += 0.5 * edged + 0.15 * open_ends
-            elif 0 < k < len(chain) - 1:
+            elif [side.end for side in ends] == ["run", "run"]:
                 weight += 0.6
             else:
                 weight += 0.2 * edged
@@ -231,7 +242,7 @@ def _palette(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Sid
                 weight = 0.5 * (edged == 2 and len(chain) == 1)
             if weight:
                 alone = len(chain) == 1 and link.run.kind == "flat"
-                swatches.append(_Swatch(link.run.colour, weight, alone))
+                swatches.append(_Swatch(link.run.colour, weight, link.run.y0, alone))
     return swatches
 
 
@@ -250,7 +261,7 @@ def _border_swatches(sketch: Sketch) -> list[_Swatch]:
         alike = [y for y, other in places if np.abs(other - colour).max() <= SAME / 2]
         if sum(b - a >= 150 for a, b in zip(alike[:-1], alike[1:], strict=True)) >= 2:
             r, g, b = (int(v) for v in colour)
-            swatches.append(_Swatch((r, g, b), 0.25))
+            swatches.append(_Swatch((r, g, b), 0.25, y0))
     return swatches
 
 
@@ -263,7 +274,12 @@ def _support(run: Run, palette: Sequence[_Swatch]) -> float:
 
 def _dominance(palette: Sequence[_Swatch]) -> float:
     """How surely one flat colour is the ground of the whole strip, 0..1: from flat runs that stand alone."""
-    sure = [swatch for swatch in palette if swatch.alone]
+    sure: list[_Swatch] = []
+    for swatch in palette:
+        if swatch.alone and swatch.weight >= 1:
+            near = [other for other in sure if abs(other.y - swatch.y) < APART]
+            if not any(_weight_of(swatch.colour, [other]) for other in near):
+                sure.append(swatch)
     if len(sure) < 4:
         return 0.0
     total = sum(swatch.weight for swatch in sure)
@@ -291,6 +307,7 @@ _WORTH: dict[End, float] = {
     "strip": 0.5,
     "narrow": 0.2,
     "run": 0.1,
+    "same": 0.1,
     "fading": -0.3,
 }
 
@@ -308,19 +325,20 @@ def _weigh(
     loose = not edged and not any(end in ("strip", "run", "overhung") for end in ends)
     if run.height < LOOSE_ROWS * (1.0 if loose else 0.4 if not edged else 0.0):
         score -= 3.0
-    if edged < 2 and support < 0.3 and not (over.margin or under.margin):
+    if edged + ends.count("overhung") < 2 and support < 0.3 and not (over.margin or under.margin):
         score -= 0.8
     if run.kind == "texture":
-        # Where a flat colour is the ground, a textured run of that colour has something drawn on it.
-        score -= 3.0 if support >= 0.5 else 0.4 * (edged < 2)
+        score -= 0.4 * (edged < 2)
     if support < 0.25 and not (over.margin or under.margin):
-        score -= known * (1.5 if run.height >= LOOSE_ROWS else 2.5)
+        score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
+    if support < 0.3 and run.height < THIN_ROWS:
+        score -= 1.5
     continues = 0.0
     if all(end in ("straight", "fading", "line") for end in ends):
         continues = continuity(sketch, run)
         if "line" not in ends and run.height < 2.0 * typical + 20:
             score -= 4.0 * (continues >= CONTINUES)
-    return Judged(run, over, under, support, continues, score)
+    return Judged(run, over, under, support, _weight_of(run.colour, palette), continues, score)
 
 
 def continuity(sketch: Sketch, run: Run) -> float:
@@ -360,7 +378,8 @@ def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
     """In a chain of touching runs, keep those that are about as good as the best one."""
     if len(weighed) < 2:
         return weighed
-    best = max(weighed, key=lambda item: item.score + 2 * item.palette)
+    heaviest = max(2.0, *(item.weight for item in weighed))
+    best = max(weighed, key=lambda item: item.score + 2 * item.weight / heaviest)
     return [
         item if item is best or _stands_beside(item, best, alone) else _with_score(item, -1.0)
         for item in weighed
@@ -369,6 +388,8 @@ def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
 
 def _stands_beside(item: Judged, best: Judged, alone: Sequence[_Swatch]) -> bool:
     """Whether a run is a gutter besides the best of its chain: two grounds meet there, as where scenes change."""
+    if _contrast(item.run, best.run) <= SAME:
+        return True
     if item.score < best.score - 0.6:
         return False
     return min(_support(item.run, alone), _support(best.run, alone)) >= 0.4 or (
@@ -377,4 +398,6 @@ def _stands_beside(item: Judged, best: Judged, alone: Sequence[_Swatch]) -> bool
 
 
 def _with_score(item: Judged, score: float) -> Judged:
-    return Judged(item.run, item.over, item.under, item.palette, item.continues, min(item.score, score))
+    return Judged(
+        item.run, item.over, item.under, item.palette, item.weight, item.continues, min(item.score, score)
+    )

@@ -20,6 +20,8 @@ DRIFT = 14
 FLAT = 12
 STEP = 16
 LEAST_ROWS = 3
+SPECK_ROWS = 20
+"""A star or petal is at most this high; an outline that crosses the rows is higher."""
 TEXTURE_ROWS = 24
 """A textured run must be this high to be told from a stripe of a drawing."""
 
@@ -52,13 +54,15 @@ def find_runs(sketch: Sketch) -> list[Run]:
     smooth = _smooth_rows(sketch)
     spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
     spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
-    covered = np.zeros(sketch.height, bool)
-    for y0, y1 in spans:
-        covered[y0:y1] = True
-    textured = _textured_spans(sketch, covered)
-    runs = [_describe(sketch, y0, y1, None) for y0, y1 in spans]
+    textured = _textured_spans(sketch, smooth)
+    plain = [span for span in spans if not any(_overlap(span, other) for other in textured)]
+    runs = [_describe(sketch, y0, y1, None) for y0, y1 in plain]
     runs += [_describe(sketch, y0, y1, "texture") for y0, y1 in textured]
     return sorted(runs, key=lambda run: run.y0)
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) > (a[1] - a[0]) // 2
 
 
 def spans_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -109,29 +113,27 @@ def _split_at_steps(sketch: Sketch, start: int, end: int) -> list[tuple[int, int
     return list(zip(cuts[:-1], cuts[1:], strict=True))
 
 
-def _textured_spans(sketch: Sketch, covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Rows that are smooth once fine texture is averaged out: paper, stars, petals, screentone."""
     soft = cv2.medianBlur(sketch.thumbnail, 5).astype(np.int16)
     if soft.shape[1] < 3:
         return []
-    rough = np.abs(np.diff(soft, axis=1)).max(axis=2)
-    rows = rough.max(axis=1) <= QUIET
+    even = np.abs(np.diff(soft, axis=1)).max(axis=(1, 2)) <= QUIET
     spans = []
-    for a, b in spans_of(rows):
+    for a, b in spans_of(even):
         y0, y1 = a * SCALE, min(b * SCALE, sketch.height)
-        free = ~covered[y0:y1]
-        for c, d in spans_of(free):
-            if d - c >= TEXTURE_ROWS // 2:
-                spans += _snap_texture(sketch, y0 + c, y0 + d, covered)
+        for c, d in _snap_texture(sketch, y0, y1):
+            grainy = np.flatnonzero(~smooth[c:d]) + c
+            if len(grainy) >= 0.25 * (d - c) and _is_texture(sketch.busy[c:d]):
+                spans.append((c, d))
     return spans
 
 
-def _snap_texture(sketch: Sketch, y0: int, y1: int, covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _snap_texture(sketch: Sketch, y0: int, y1: int) -> list[tuple[int, int]]:
     """Move both ends to the sharpest step nearby, and split at steps in between."""
     reach = 2 * SCALE
     a, b = max(y0 - reach, 1), min(y1 + reach, sketch.height)
     strength = step_strength(sketch, a, b)
-    strength[covered[a:b]] = 0
     peaks = [a + c + int(strength[c:d].argmax()) for c, d in spans_of(strength >= 0.3)]
     first = [p for p in peaks if abs(p - y0) <= reach]
     last = [p for p in peaks if abs(p - y1) <= reach]
@@ -139,15 +141,19 @@ def _snap_texture(sketch: Sketch, y0: int, y1: int, covered: NDArray[np.bool_]) 
     stop = max(last, key=lambda p: strength[p - a]) if last else y1
     inner = [p for p in peaks if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS and strength[p - a] >= 0.6]
     cuts = [start, *inner, stop]
-    spans = [(c, d) for c, d in zip(cuts[:-1], cuts[1:], strict=True) if d - c >= TEXTURE_ROWS]
-    return [(c, d) for c, d in spans if _is_texture(sketch, c, d)]
+    return [(c, d) for c, d in zip(cuts[:-1], cuts[1:], strict=True) if d - c >= TEXTURE_ROWS]
 
 
-def _is_texture(sketch: Sketch, y0: int, y1: int) -> bool:
-    """Whether the rows are busy all over, rather than crossed by a frame's sides or a balloon's outline."""
-    busy = (sketch.busy[y0 + 2 : y1 - 2] > QUIET // 2).mean(axis=0)
-    line = (busy >= 0.9) & (np.median(busy) < 0.5)
-    return bool(not line.any() and (busy > 0).mean() >= 0.4)
+def _is_texture(busy: NDArray[np.uint8]) -> bool:
+    """Whether rows (N, BINS) are busy all over, or with many small specks, rather than crossed by outlines."""
+    mask = (busy > QUIET // 2).astype(np.uint8)
+    if (mask.mean(axis=0) > 0).mean() < 0.4:
+        return False
+    if np.median(mask.mean(axis=1)) >= 0.3:
+        return not bool((mask.mean(axis=0) < 0.05).mean() > 0.5)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
+    return bool(count > 5 and areas[heights <= SPECK_ROWS].sum() >= 0.9 * areas.sum())
 
 
 def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
