@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from toonseg.cuts.bands import SAME, compare_across
 from toonseg.cuts.boxes import LEAST_SIDE, Piece, find_pieces
 from toonseg.cuts.bubbles import is_bubble
 from toonseg.cuts.cutlist import Cut, CutList, Flag, Gutter, RoughCut, plan_of, row_id
 from toonseg.cuts.ground import PAD, SHRINK, find_ground
-from toonseg.cuts.gutters import SAME, alike_across, gutters_of, judge_runs
+from toonseg.cuts.gutters import gutters_of, judge_runs
 from toonseg.cuts.runs import Run, find_runs
 from toonseg.cuts.sketch import bin_middles, sketch_strip
 from toonseg.pictures import Rgb
@@ -169,7 +170,7 @@ def _separates(pixels: Rgb, drawn: NDArray[np.uint8], box: Box, a: int, b: int) 
         return True
     colour = np.median(ground[:, free].reshape(-1, 3), axis=0)
     above, below = np.median(over[:, free], axis=0), np.median(under[:, free], axis=0)
-    return alike_across(above, below, colour, colour) < 0.6
+    return not compare_across(above, below, colour, colour).same_picture
 
 
 def _as_cut(piece: Piece, rough: str, ids: set[str]) -> Cut:

@@ -15,21 +15,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from toonseg.cuts.bands import SAME, Across, compare_across
 from toonseg.cuts.runs import QUIET, Run, spans_of
 from toonseg.cuts.sketch import Sketch
 
 End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "same", "strip"]
 
-SAME = 20
-"""Two colours are the same below this largest difference of a channel, 0..255."""
 CHAIN_ROWS = 9
 """Runs this near to each other are neighbours: a frame line may stand between them."""
 THIN_ROWS = 16
 """Thinner gutters than this have a colour that comes back in the strip."""
 LOOSE_ROWS = 34
 """A gap without a straight edge on either side is a gutter only if it is this high."""
-CONTINUES = 0.5
-"""Above this likeness the rows on either side of a gap belong to one picture."""
 LINE_CONTRAST = 50
 APART = 250
 """Two runs of one colour nearer than this, in rows, may lie in one picture."""
@@ -60,7 +57,7 @@ class Judged:
     under: Side
     palette: float
     weight: float
-    continues: float
+    across: Across
     score: float
 
 
@@ -69,7 +66,7 @@ def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
     chains = [_without_lines(chain) for chain in _chains(runs)]
     sides = {id(link.run): _sides(sketch, chain, k) for chain in chains for k, link in enumerate(chain)}
     palette = _palette(chains, sides) + _border_swatches(sketch)
-    typical = _typical_height(chains, sides)
+    typical = _typical_heights(chains, sides)
     alone = [swatch for swatch in palette if swatch.alone]
     judged = []
     for chain in chains:
@@ -290,14 +287,24 @@ def _weight_of(colour: tuple[int, int, int], palette: Sequence[_Swatch]) -> floa
     return sum(s.weight for s in palette if np.abs(np.subtract(s.colour, colour)).max() <= SAME / 2)
 
 
-def _typical_height(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> float:
+@dataclass(frozen=True)
+class _Heights:
+    """Heights of the gutters that are plain to see, in rows: a low one (a fifth are lower) and the middle one."""
+
+    low: float
+    middle: float
+
+
+def _typical_heights(chains: Sequence[Sequence[_Link]], sides: dict[int, tuple[Side, Side]]) -> _Heights:
     heights = [
         chain[0].run.height
         for chain in chains
         if len(chain) == 1
         and all(side.end in _EDGED and side.width > 0.3 for side in sides[id(chain[0].run)])
     ]
-    return float(np.median(heights)) if heights else 60.0
+    if len(heights) < 4:
+        return _Heights(0.0, 60.0)
+    return _Heights(float(np.percentile(heights, 20)), float(np.median(heights)))
 
 
 _WORTH: dict[End, float] = {
@@ -313,7 +320,7 @@ _WORTH: dict[End, float] = {
 
 
 def _weigh(
-    sketch: Sketch, run: Run, over: Side, under: Side, palette: Sequence[_Swatch], typical: float
+    sketch: Sketch, run: Run, over: Side, under: Side, palette: Sequence[_Swatch], typical: _Heights
 ) -> Judged:
     known = _dominance(palette)
     support = _support(run, palette)
@@ -333,45 +340,54 @@ def _weigh(
         score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
     if support < 0.3 and run.height < THIN_ROWS:
         score -= 1.5
-    continues = 0.0
-    if all(end in ("straight", "fading", "line") for end in ends):
-        continues = continuity(sketch, run)
-        if "line" not in ends and run.height < 2.0 * typical + 20:
-            score -= 4.0 * (continues >= CONTINUES)
-    return Judged(run, over, under, support, _weight_of(run.colour, palette), continues, score)
+    across = _across(sketch, run)
+    if _is_band(sketch, run, ends, across, typical):
+        score -= 4.0
+    return Judged(run, over, under, support, _weight_of(run.colour, palette), across, score)
 
 
-def continuity(sketch: Sketch, run: Run) -> float:
-    """How well the picture above a run goes on below it, 0..1.
-
-    Compares the colours on either side, column by column, where they are drawn on and vary along the row.
-    """
+def _across(sketch: Sketch, run: Run) -> Across:
+    """The rows above and below a run, some rows away from its borders, compared."""
     a = sketch.samples[max(run.y0 - 12, 0) : max(run.y0 - 6, 1)].astype(np.float32)
     b = sketch.samples[run.y1 + 6 : run.y1 + 12].astype(np.float32)
     if not len(a) or not len(b):
-        return 0.0
-    return alike_across(np.median(a, axis=0), np.median(b, axis=0), run.top, run.bottom)
+        return Across(0.0, 0.0, 255.0)
+    return compare_across(np.median(a, axis=0), np.median(b, axis=0), run.top, run.bottom)
 
 
-def alike_across(
-    above: NDArray[np.floating],
-    below: NDArray[np.floating],
-    ground_above: NDArray[np.floating],
-    ground_below: NDArray[np.floating],
-) -> float:
-    """How much two rows of colours on either side of a gap look like one picture, 0..1.
+def _is_framed(sketch: Sketch, run: Run) -> bool:
+    """Whether a line of one colour borders the run above and below, as panels' frames do."""
+    over = sketch.samples[max(run.y0 - 6, 0) : run.y0]
+    under = sketch.samples[run.y1 : run.y1 + 6]
+    above = sketch.samples[max(run.y0 - 12, 0) : max(run.y0 - 6, 1)]
+    below = sketch.samples[run.y1 + 6 : run.y1 + 12]
+    if min(len(over), len(under), len(above), len(below)) == 0:
+        return False
+    return _has_line(over, above, run.top) and _has_line(under, below, run.bottom)
 
-    Args:
-        above, below: (N, 3) RGB, 0..255: the rows, from the same columns.
-        ground_above, ground_below: (N, 3) or (3,): the gap's colour; where both rows have it they say nothing.
-    """
-    drawn_a = np.abs(above - ground_above).max(axis=1) > SAME
-    drawn_b = np.abs(below - ground_below).max(axis=1) > SAME
-    either = drawn_a | drawn_b
-    if either.sum() < 3 or (drawn_a & drawn_b).sum() < 0.8 * either.sum():
-        return 0.0
-    difference = np.abs(above - below).max(axis=1)[either]
-    return float(np.clip((48 - difference) / 36, 0, 1).mean())
+
+def _has_line(rows: NDArray[np.uint8], inside: NDArray[np.uint8], ground: NDArray[np.float32]) -> bool:
+    picture = np.median(inside, axis=0)
+    drawn = np.abs(picture - ground).max(axis=1) > SAME
+    if drawn.sum() < 3:
+        return False
+    for row in rows[:, drawn].astype(np.float32):
+        line = np.median(row, axis=0)
+        even = (np.abs(row - line).max(axis=1) < 1.5 * SAME).mean()
+        apart = (np.abs(picture[drawn] - line).max(axis=1) > 2 * SAME).mean()
+        if min(even, apart) >= 0.8:
+            return True
+    return False
+
+
+def _is_band(sketch: Sketch, run: Run, ends: tuple[End, End], across: Across, typical: _Heights) -> bool:
+    """Whether a run crosses one picture: it goes on behind, or the gap is too low for this strip's gutters."""
+    if any(end in ("run", "same", "strip", "overhung") for end in ends):
+        return False
+    if run.height <= 1.2 * typical.middle + 20:
+        if across.surely_same_picture or (across.same_picture and not _is_framed(sketch, run)):
+            return True
+    return across.extent >= 0.7 and run.height < 0.5 * typical.low and run.height < LOOSE_ROWS
 
 
 def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
@@ -399,5 +415,5 @@ def _stands_beside(item: Judged, best: Judged, alone: Sequence[_Swatch]) -> bool
 
 def _with_score(item: Judged, score: float) -> Judged:
     return Judged(
-        item.run, item.over, item.under, item.palette, item.weight, item.continues, min(item.score, score)
+        item.run, item.over, item.under, item.palette, item.weight, item.across, min(item.score, score)
     )
