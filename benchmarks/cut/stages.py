@@ -16,7 +16,8 @@ from pathlib import Path
 
 import cv2
 
-from toonseg.cuts.find import find_cuts, find_gutters
+from toonseg.cuts.find import find_cuts
+from toonseg.cuts.rough import scan_strip
 from toonseg.pictures import decode
 from toonseg.strip import Strip
 
@@ -43,7 +44,7 @@ def decode_all(pages: Path) -> int:
 
 def rough(pages: Path) -> int:
     """Find the gutters between rough cuts, in one pass over the pages; returns how many there are."""
-    return len(find_gutters(Strip.open(pages)))
+    return len(scan_strip(Strip.open(pages)).gutters)
 
 
 def final(pages: Path) -> int:

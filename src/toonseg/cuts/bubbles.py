@@ -58,6 +58,19 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     return _explained(inside, [fill, ink, ground]) >= TONES and _glyph_share(pixels, drawn, fill) >= GLYPHS
 
 
+def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bool:
+    """Whether (N, 3) RGB pixels have one fill and one ink, as bubbles do, or few pixels differ from `ground`."""
+    inside = _sampled(colours)
+    if len(inside) < 60:
+        return True
+    fill, share = _commonest(inside)
+    rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
+    if share < 0.4 or not len(rest):
+        return bool(share >= 0.4)
+    ink, _ = _commonest(rest)
+    return _explained(inside, [fill, ink, ground.astype(np.float32)]) >= 0.85
+
+
 def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool:
     """Whether a piece is letters of one ink, right on the ground."""
     inside = _sampled(pixels[drawn > 0])

@@ -57,7 +57,7 @@ class Judged:
     under: Side
     palette: float
     weight: float
-    across: Across
+    band: bool
     score: float
 
 
@@ -73,11 +73,6 @@ def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
         weighed = [_weigh(sketch, link.run, *sides[id(link.run)], palette, typical) for link in chain]
         judged += _resolve(weighed, alone)
     return judged
-
-
-def gutters_of(judged: Sequence[Judged]) -> list[Run]:
-    """The runs that are gutters."""
-    return [item.run for item in judged if item.score > 0]
 
 
 @dataclass(frozen=True)
@@ -340,10 +335,9 @@ def _weigh(
         score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
     if support < 0.3 and run.height < THIN_ROWS:
         score -= 1.5
-    across = _across(sketch, run)
-    if _is_band(sketch, run, ends, across, typical):
-        score -= 4.0
-    return Judged(run, over, under, support, _weight_of(run.colour, palette), across, score)
+    band = _is_band(sketch, run, ends, _across(sketch, run), typical)
+    score -= 4.0 * band
+    return Judged(run, over, under, support, _weight_of(run.colour, palette), band, score)
 
 
 def _across(sketch: Sketch, run: Run) -> Across:
@@ -415,5 +409,5 @@ def _stands_beside(item: Judged, best: Judged, alone: Sequence[_Swatch]) -> bool
 
 def _with_score(item: Judged, score: float) -> Judged:
     return Judged(
-        item.run, item.over, item.under, item.palette, item.weight, item.across, min(item.score, score)
+        item.run, item.over, item.under, item.palette, item.weight, item.band, min(item.score, score)
     )
