@@ -38,7 +38,7 @@ class Across:
     @property
     def surely_same_picture(self) -> bool:
         """Whether it does so even where lines border the gap."""
-        return self.extent >= 0.6 and self.alike >= 0.9 and self.difference <= SAME
+        return self.extent >= 0.6 and self.alike >= 0.9 and self.difference <= SAME / 2
 
 
 def compare_across(above: Colours, below: Colours, ground_above: Colours, ground_below: Colours) -> Across:

@@ -77,7 +77,9 @@ def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool
     off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
     if not len(off_ground):
         return False
-    ink, _ = _commonest(off_ground)
+    # Thin letters hardly show their ink: it is what lies farthest from the ground.
+    distance = np.abs(off_ground - ground).max(axis=1)
+    ink = np.median(off_ground[distance >= np.percentile(distance, 90)], axis=0)
     return _explained(inside, [ground, ink]) >= TONES and _glyph_share(pixels, drawn, ground) >= GLYPHS
 
 
@@ -120,6 +122,10 @@ def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating]) -> float:
     area = stats[:, cv2.CC_STAT_AREA]
     outline = within < 0.3 * area
     small = (stats[:, cv2.CC_STAT_HEIGHT] <= GLYPH_HEIGHT) & (stats[:, cv2.CC_STAT_WIDTH] <= GLYPH_WIDTH)
+    around = (stats[:, cv2.CC_STAT_WIDTH] >= 0.75 * drawn.shape[1]) & (
+        stats[:, cv2.CC_STAT_HEIGHT] >= 0.75 * drawn.shape[0]
+    )
+    outline |= around & (area < 0.25 * drawn.size)
     outline[0] = True
     total = int(area[~outline].sum())
     if total == 0:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -127,13 +128,13 @@ def _sides(sketch: Sketch, chain: Sequence[_Link], k: int) -> tuple[Side, Side]:
     elif k > 0:
         over = Side(_meeting(run, chain[k - 1].run), 1.0, False)
     else:
-        over = _side(sketch, run.y0, -1, run.top)
+        over = _side(sketch, run, -1)
     if link.line_under:
         under = Side("line", 1.0, False)
     elif k + 1 < len(chain):
         under = Side(_meeting(run, chain[k + 1].run), 1.0, False)
     else:
-        under = _side(sketch, run.y1, 1, run.bottom)
+        under = _side(sketch, run, 1)
     return over, under
 
 
@@ -142,12 +143,15 @@ def _meeting(run: Run, other: Run) -> End:
     return "run" if _contrast(run, other) > SAME else "same"
 
 
-def _side(sketch: Sketch, border: int, direction: int, profile: NDArray[np.float32]) -> Side:
-    """Look away from the run, which ends at row border `border`."""
+def _side(sketch: Sketch, run: Run, direction: int) -> Side:
+    """Look away from a run, up (-1) or down (1)."""
     if direction > 0:
-        rows = sketch.samples[border : border + FAR_REACH]
+        rows, profile = sketch.samples[run.y1 : run.y1 + FAR_REACH], run.bottom
     else:
-        rows = sketch.samples[max(border - FAR_REACH, 0) : border][::-1]
+        rows, profile = sketch.samples[max(run.y0 - FAR_REACH, 0) : run.y0][::-1], run.top
+    if run.kind == "texture" and len(rows) > 12:
+        # Single pixels of a texture say little.
+        rows = cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE)
     if len(rows) < 12:
         return Side("strip", 1.0, False)
     distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
@@ -379,9 +383,12 @@ def _is_band(sketch: Sketch, run: Run, ends: tuple[End, End], across: Across, ty
     if any(end in ("run", "same", "strip", "overhung") for end in ends):
         return False
     if run.height <= 1.2 * typical.middle + 20:
-        if across.surely_same_picture or (across.same_picture and not _is_framed(sketch, run)):
+        if across.surely_same_picture:
             return True
-    return across.extent >= 0.7 and run.height < 0.5 * typical.low and run.height < LOOSE_ROWS
+        if across.same_picture and "line" not in ends and not _is_framed(sketch, run):
+            return True
+    low = run.height < min(0.4 * typical.low, LOOSE_ROWS)
+    return low and across.extent >= 0.7 and not _is_framed(sketch, run)
 
 
 def _resolve(weighed: list[Judged], alone: Sequence[_Swatch]) -> list[Judged]:
