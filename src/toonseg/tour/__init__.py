@@ -1,5 +1,5 @@
 """The demo: episodes are drawn, served as a webtoon site, got, linked, cut, and compared with the drawing."""
 
-from toonseg.tour.demo import DemoResult, EpisodeScore, OnStep, Step, demo
+from toonseg.tour.walk import DemoResult, EpisodeScore, OnStep, Step, demo
 
 __all__ = ["DemoResult", "EpisodeScore", "OnStep", "Step", "demo"]

@@ -29,10 +29,6 @@ number = "episode-([0-9]+)"
 leave_out = ["/static/"]
 """
 
-PORT = 8690
-"""The port that is asked for: with the same address, a demo that was killed goes on where it was. If it is
-taken, the system chooses one, and what was got under the old address is got again."""
-
 _ROBOTS = "User-agent: *\nDisallow: /account/\nDisallow: /api/comments/\n"
 _HTML = "text/html; charset=utf-8"
 _EPISODE = re.compile(r"/(webtoon|light)/episode-([0-9]+)/")
@@ -74,14 +70,14 @@ class Site:
     Args:
         title: Name of the title.
         episodes: The page files (JPEG) of each episode, by number.
-        port: The port that is tried first.
+        port: The port that is tried first; if it is taken, the system chooses one.
 
     Attributes:
         address: Where it is: `http://127.0.0.1:<port>`.
         count: What was asked so far.
     """
 
-    def __init__(self, title: str, episodes: Mapping[int, Sequence[bytes]], *, port: int = PORT) -> None:
+    def __init__(self, title: str, episodes: Mapping[int, Sequence[bytes]], *, port: int = 0) -> None:
         self.title = title
         self.episodes = episodes
         self.count = Count()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ class _Walk:
     def get(self, *, browser: bool, why: str) -> None:
         write_text(self.folder / SETTINGS_FILE, _SETTINGS.format(title=self.title))
         write_text(self.folder / SITE_FILE_NAME, SITE_FILE)
-        with _no_proxy(), Site(self.title, self.files) as site:
+        with _no_proxy(), Site(self.title, self.files, port=_port_of(self.folder)) as site:
             # No word on the browser if there is one: that the pages need it is for `get` to find out.
             results = source.get(
                 site.episode_address(EPISODES[0], light=not browser),
@@ -184,7 +185,7 @@ class _Walk:
         self._tell("link", ", ".join(texts))
 
     def cut(self) -> tuple[EpisodeScore, ...]:
-        results = {result.name: result for result in cuts.cut(self.folder, preview=True)}
+        results = {result.name: result for result in cuts.cut(self.folder, preview=True, jobs=1)}
         scores = []
         for number, episode in zip(EPISODES, self._episodes(), strict=True):
             result = results[episode.name]
@@ -222,6 +223,11 @@ class _Walk:
         self.steps.append(step)
         if self._on_step is not None:
             self._on_step(step)
+
+
+def _port_of(folder: Path) -> int:
+    """The folder's own port: at the same address, a demo that was killed keeps the pages that it has."""
+    return 10_000 + zlib.crc32(str(folder.resolve()).encode()) % 20_000
 
 
 @contextmanager

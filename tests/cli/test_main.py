@@ -1,0 +1,74 @@
+"""The command line as a whole: exit codes, errors for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from toonseg import __version__
+from toonseg.cli import main
+
+
+def exit_code(arguments: list[str]) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+def test_python_dash_m_is_the_command() -> None:
+    command = [sys.executable, "-m", "toonseg", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"toonseg {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["link", "somewhere"],
+        ["link", "somewhere", "--out", "x.png", "--quality", "101"],
+        ["link", "somewhere", "--out", "x.png", "--part-height", "0"],
+        ["demo", "--seed", "-1"],
+        ["doctor", "--what"],
+        ["get", "somewhere", "--jobs", "0"],
+        ["link", "{tmp}", "--out", "x.gif"],
+    ],
+)
+def test_wrong_use_ends_with_2(arguments: list[str], tmp_path: Path) -> None:
+    assert exit_code([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == 2
+
+
+def test_no_verb_shows_the_verbs(capsys: pytest.CaptureFixture[str]) -> None:
+    exit_code([])
+    shown = "".join(capsys.readouterr())
+    assert all(verb in shown for verb in ("demo", "get", "link", "cut", "doctor"))
+
+
+def test_an_error_names_the_file_and_the_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "제1화 없음"
+    assert exit_code(["link", str(missing), "--out", str(tmp_path / "x.png")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == f"error: {missing}: there is no such file or folder. Check the path.\n"
+
+
+def test_an_error_as_json_is_one_object_on_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = str(tmp_path / "제1화 없음")
+    assert exit_code(["link", missing, "--out", str(tmp_path / "x.png"), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    told = json.loads(out)
+    assert (told["ok"], told["error"], told["subject"]) == (False, "SourceError", missing)
+    assert "Check the path." in told["message"]
+
+
+def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["toonseg.cli.doctor"], "look", interrupted)
+    assert exit_code(["doctor"]) == 130
