@@ -82,7 +82,7 @@ def test_a_missing_source_and_an_empty_folder_say_what_to_do(tmp_path) -> None:
 
 def test_a_path_that_the_system_refuses_is_named(tmp_path) -> None:
     for function in (open_source, find_sources):
-        with pytest.raises(SourceError, match="xxx: (cannot be read|there is no such)"):
+        with pytest.raises(SourceError, match=r"xxx: (cannot be read|there is no such)"):
             function(tmp_path / ("x" * 300))
 
 
@@ -209,8 +209,18 @@ def test_natural_order_is_the_order_of_the_numbers(numbers) -> None:
     assert found == sorted(numbers)
 
 
+def test_superscript_digits_are_letters() -> None:
+    names = ["x10", "x²", "x2", "¹"]
+    assert [page.name for page in natural_order([FolderPage(Path(n)) for n in names])] == [
+        "x2",
+        "x10",
+        "x²",
+        "¹",
+    ]
+
+
 @settings(deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "No"])), unique=True))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), unique=True))
 def test_natural_order_takes_any_names_and_does_not_depend_on_their_order(names) -> None:
     class Named:
         def __init__(self, name: str) -> None:

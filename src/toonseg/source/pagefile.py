@@ -47,7 +47,8 @@ class FolderPage:
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that orders names as people number them: page2 before page10, whatever the case."""
     parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple((0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts if part)
+    # Only ASCII digits were split off: "¹".isdigit() is true as well, and int() refuses it.
+    return tuple((0, int(part), part) if "0" <= part[0] <= "9" else (1, 0, part) for part in parts if part)
 
 
 def natural_order(items: Iterable[T], name: str = "name") -> list[T]:
