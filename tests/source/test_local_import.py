@@ -210,10 +210,12 @@ def test_a_full_disk_stops_the_import_and_leaves_nothing_half(tmp_path, monkeypa
 
 def test_leftovers_of_a_killed_run_are_removed(tmp_path) -> None:
     source = fill(tmp_path / "1", a=picture(1))
-    leftover = fill(tmp_path / "title" / "episodes" / "0001" / "pages") / ".part-12.jpg"
-    leftover.write_bytes(b"half")
+    pages = fill(tmp_path / "title" / "episodes" / "0001" / "pages")
+    leftovers = [pages / ".part-12.jpg", pages.parent / ".part-34.json"]
+    for leftover in leftovers:
+        leftover.write_bytes(b"half")
     import_local(source, tmp_path / "title")
-    assert not leftover.exists()
+    assert [leftover for leftover in leftovers if leftover.exists()] == []
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,7 @@ def _import_episode(
     episodes_done: int,
     episodes: int,
 ) -> EpisodeResult:
+    remove_leftovers(episode.root)  # of a manifest
     remove_leftovers(episode.pages)
     here = _still_here(episode, manifest)
     kept = len(here)
