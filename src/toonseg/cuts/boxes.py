@@ -105,17 +105,26 @@ def _split(part: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int
     banded = False
     if depth < DEPTH:
         for y0, y1 in _gaps(part, slack):
-            if asked.separates(whole, at[1] + y0, at[1] + y1):
-                halves = _parts(part[:y0], at, asked, slack, depth + 1)
-                halves += _parts(part[y1:], (at[0], at[1] + y1), asked, slack, depth + 1)
+            if not asked.separates(whole, at[1] + y0, at[1] + y1):
+                banded = True
+                continue
+            halves = _parts(part[:y0], at, asked, slack, depth + 1)
+            halves += _parts(part[y1:], (at[0], at[1] + y1), asked, slack, depth + 1)
+            if _has_panel(halves, part):
                 return [replace(piece, bridged=True) for piece in halves]
-            banded = True
+            break
         for x0, x1 in _gaps(np.ascontiguousarray(part.T), slack):
             halves = _parts(np.ascontiguousarray(part[:, :x0]), at, asked, slack, depth + 1)
-            right = np.ascontiguousarray(part[:, x1:])
-            halves += _parts(right, (at[0] + x1, at[1]), asked, slack, depth + 1)
-            return [replace(piece, bridged=True) for piece in halves]
+            halves += _parts(np.ascontiguousarray(part[:, x1:]), (at[0] + x1, at[1]), asked, slack, depth + 1)
+            if _has_panel(halves, part):
+                return [replace(piece, bridged=True) for piece in halves]
+            break
     return [replace(_square(part, at, slack), banded=banded)]
+
+
+def _has_panel(halves: Sequence[Piece], part: Mask) -> bool:
+    """Whether taking a part apart gave a panel worth the name; a figure taken apart gives scraps."""
+    return any(piece.straight and piece.width * piece.height >= 0.15 * part.size for piece in halves)
 
 
 @dataclass(frozen=True)

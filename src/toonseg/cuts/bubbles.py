@@ -19,6 +19,8 @@ CONTRAST = 70
 """Least difference of a channel between ink and fill."""
 EVEN = 12
 """A balloon's fill wavers by no more than this, 0..255."""
+LEAST_INK = 0.02
+"""Letters cover at least this share of a balloon."""
 MOST_WIDTH = 0.96
 MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
@@ -130,4 +132,7 @@ def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating]) -> float:
     total = int(area[~outline].sum())
     if total == 0:
         return float(drawn.shape[0] <= GLYPH_HEIGHT)
-    return float(area[~outline & small].sum() / total)
+    glyphs = area[~outline & small]
+    if len(glyphs) < 2 or glyphs.sum() < LEAST_INK * drawn.sum():
+        return 0.0
+    return float(glyphs.sum() / total)

@@ -268,8 +268,8 @@ def _support(run: Run, palette: Sequence[_Swatch]) -> float:
     return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
 
 
-def _dominance(palette: Sequence[_Swatch]) -> float:
-    """How surely one flat colour is the ground of the whole strip, 0..1: from flat runs that stand alone."""
+def _dominance(palette: Sequence[_Swatch], y: int) -> float:
+    """How surely one flat colour is the ground around row `y`, 0..1: from flat runs that stand alone."""
     sure: list[_Swatch] = []
     for swatch in palette:
         if swatch.alone and swatch.weight >= 1:
@@ -278,8 +278,12 @@ def _dominance(palette: Sequence[_Swatch]) -> float:
                 sure.append(swatch)
     if len(sure) < 4:
         return 0.0
-    total = sum(swatch.weight for swatch in sure)
-    return max(0.0, 2 * max(_weight_of(swatch.colour, sure) for swatch in sure) / total - 1)
+    main = max(sure, key=lambda swatch: _weight_of(swatch.colour, sure))
+    same = [swatch.y for swatch in sure if _weight_of(main.colour, [swatch])]
+    if not min(same) <= y <= max(same):
+        return 0.0
+    share = _weight_of(main.colour, sure) / sum(swatch.weight for swatch in sure)
+    return max(0.0, 2 * share - 1)
 
 
 def _weight_of(colour: tuple[int, int, int], palette: Sequence[_Swatch]) -> float:
@@ -321,7 +325,7 @@ _WORTH: dict[End, float] = {
 def _weigh(
     sketch: Sketch, run: Run, over: Side, under: Side, palette: Sequence[_Swatch], typical: _Heights
 ) -> Judged:
-    known = _dominance(palette)
+    known = _dominance(palette, run.y0)
     support = _support(run, palette)
     ends = (over.end, under.end)
     score = _WORTH[over.end] + _WORTH[under.end] + 0.6 * (over.margin + under.margin) + 1.2 * support - 0.6
