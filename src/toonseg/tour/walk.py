@@ -21,7 +21,15 @@ from toonseg.synth import DrawnStrip, draw_episode, encode_pages
 from toonseg.synth.episode import TITLES
 from toonseg.tour.score import LEAST_IOU, count_right
 from toonseg.tour.site import SITE_FILE, Site
-from toonseg.workspace import CUTS_FILE, SETTINGS_FILE, EpisodeFolder, episode_name, read_json, write_text
+from toonseg.workspace import (
+    CUTS_FILE,
+    SETTINGS_FILE,
+    EpisodeFolder,
+    episode_name,
+    read_json,
+    remove_leftovers,
+    write_text,
+)
 
 EPISODES = (1, 2)
 
@@ -154,6 +162,7 @@ class _Walk:
         self._tell("draw", f"{len(EPISODES)} episodes of '{self.title}', {panels} panels on {rows:,} rows")
 
     def get(self, *, browser: bool, why: str) -> None:
+        remove_leftovers(self.folder)
         write_text(self.folder / SETTINGS_FILE, _SETTINGS.format(title=self.title))
         write_text(self.folder / SITE_FILE_NAME, SITE_FILE)
         with _no_proxy(), Site(self.title, self.files, port=_port_of(self.folder)) as site:
@@ -179,6 +188,7 @@ class _Walk:
 
     def link(self) -> None:
         texts = []
+        remove_leftovers(self.folder / "strips")
         for episode in self._episodes():
             linked = link(episode.root, self.folder / "strips" / f"{episode.name}.png")
             texts.append(f"{linked.files[0].name} of {linked.width:,} x {linked.height:,} pixels")
