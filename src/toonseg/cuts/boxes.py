@@ -222,7 +222,7 @@ def _square(part: Mask, at: tuple[int, int], slack: int) -> Piece:
 
 def _gather(pieces: Sequence[Piece]) -> list[Piece]:
     """Join loose pieces that lie near each other, and drop those that lie within a panel."""
-    panels = [piece for piece in pieces if piece.straight and not piece.bubble]
+    panels = [p for p in pieces if p.straight and not p.bubble and min(p.width, p.height) >= 2 * LEAST_SIDE]
     loose = [piece for piece in pieces if piece not in panels and not _inside_any(piece, panels)]
     found = list(panels)
     for group in _near_groups(loose):

@@ -19,8 +19,6 @@ CONTRAST = 70
 """Least difference of a channel between ink and fill."""
 EVEN = 12
 """A balloon's fill wavers by no more than this, 0..255."""
-LEAST_INK = 0.02
-"""Letters cover at least this share of a balloon."""
 MOST_WIDTH = 0.96
 MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
@@ -43,6 +41,10 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     if len(around) >= 20:
         ground = np.median(around, axis=0)
     ground = ground.astype(np.float32)
+    if rim > 1:
+        drawn, rim = _outlined(pixels, ground), 1
+    if not drawn.any():
+        return False
     if _is_lettering(pixels, drawn, ground):
         return True
     kernel = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
@@ -57,7 +59,11 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
     ink, ink_share = _commonest(rest)
     if np.abs(ink - fill).max() < CONTRAST or ink_share < 0.3:
         return False
-    return _explained(inside, [fill, ink, ground]) >= TONES and _glyph_share(pixels, drawn, fill) >= GLYPHS
+    if _explained(inside, [fill, ink, ground]) < TONES:
+        return False
+    # A rectangle may be a panel with little in it: it takes more lettering to be a narration box.
+    least = 0.02 if drawn.mean() > 0.9 else 0.008
+    return _glyph_share(pixels, drawn, fill, least) >= GLYPHS
 
 
 def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bool:
@@ -71,6 +77,15 @@ def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bo
         return bool(share >= 0.4)
     ink, _ = _commonest(rest)
     return _explained(inside, [fill, ink, ground.astype(np.float32)]) >= 0.85
+
+
+def _outlined(pixels: Rgb, ground: NDArray[np.float32]) -> Mask:
+    """1 where pixels stand out from the ground, and where those enclose it."""
+    off = (np.abs(pixels.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > 2 * BLEND).astype(np.uint8)
+    off = cv2.morphologyEx(np.pad(off, 1), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    outside = off.copy()
+    cv2.floodFill(outside, None, (0, 0), 2)
+    return np.ascontiguousarray((outside != 2).astype(np.uint8)[1:-1, 1:-1])
 
 
 def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool:
@@ -111,8 +126,11 @@ def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -
     return float((nearest <= BLEND).mean())
 
 
-def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating]) -> float:
-    """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count."""
+def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], least: float = 0.0) -> float:
+    """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count.
+
+    0 if those shapes cover less than the share `least` of what is drawn.
+    """
     off = np.abs(pixels.astype(np.int16) - fill.astype(np.int16)).max(axis=2) > 2 * BLEND
     ink = (off & (drawn > 0)).astype(np.uint8)
     core = cv2.erode(drawn, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
@@ -133,6 +151,6 @@ def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating]) -> float:
     if total == 0:
         return float(drawn.shape[0] <= GLYPH_HEIGHT)
     glyphs = area[~outline & small]
-    if len(glyphs) < 2 or glyphs.sum() < LEAST_INK * drawn.sum():
+    if glyphs.sum() < least * drawn.sum() or (least and len(glyphs) < 3):
         return 0.0
     return float(glyphs.sum() / total)

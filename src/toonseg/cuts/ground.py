@@ -19,6 +19,7 @@ TOLERANCE = 18
 ROUGH_GRAIN = 16
 PAD = 4
 SHRINK = 4
+LONG = 80
 SPECK = 40
 """Drawn specks of fewer pixels than this are JPEG noise."""
 
@@ -123,6 +124,12 @@ def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides
     size = (max(width // SHRINK, 1), max(height // SHRINK, 1))
     small = np.asarray(cv2.medianBlur(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), 5), np.uint8)
     candidate = (_spread(small, 2) <= TOLERANCE).astype(np.uint8)
+    candidate[
+        cv2.resize(
+            _long_lines(pixels, max(g.grain for g in (over, under) if g)), size, interpolation=cv2.INTER_AREA
+        )
+        > 0
+    ] = 0
     known = np.zeros(small.shape[:2], np.uint8)
     for profile in (over and over.bottom, under and under.top):
         if profile is not None:
@@ -132,3 +139,11 @@ def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides
     ground = _reached(candidate & known, over is not None, under is not None, from_sides)
     drawn = cv2.morphologyEx(1 - ground, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.resize(drawn, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _long_lines(pixels: Rgb, grain: int) -> Mask:
+    """255 on level and upright edges of at least LONG pixels: frame lines too thin to outlast a median."""
+    edges = (_spread(pixels, 3) > max(TOLERANCE, 1.5 * grain)).astype(np.uint8) * 255
+    level = cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones((1, LONG), np.uint8))
+    upright = cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones((LONG, 1), np.uint8))
+    return np.asarray(level | upright, np.uint8)
