@@ -132,7 +132,8 @@ def plan_pictures(
     final = cutlist.panels if places.seed else cutlist.cuts
     wanted += [(places.final, cut.id, cut.box) for cut in final]
     if places.seed and cutlist.bubbles:
-        notes.append(f"{len(cutlist.bubbles)} bubbles are in the rough cuts and cuts.json, not in outputs/")
+        count = len(cutlist.bubbles)
+        notes.append(f"bubbles that are in the rough cuts and in cuts.json, but not in outputs/: {count}")
     if places.pages:
         for index, (page, place) in enumerate(zip(pages, cutlist.strip.pages, strict=True)):
             format = _format_for(place.width, place.height, options.picture_format)
