@@ -19,6 +19,7 @@ CONTRAST = 70
 """Least difference of a channel between ink and fill."""
 EVEN = 12
 """A balloon's fill wavers by no more than this, 0..255."""
+SOLID = 0.7
 MOST_WIDTH = 0.96
 MOST_HEIGHT = 0.75
 """A bubble is at most this high, as a share of the strip's width."""
@@ -61,9 +62,18 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
         return False
     if _explained(inside, [fill, ink, ground]) < TONES:
         return False
+    if _solidity(drawn) < SOLID:
+        return False
     # A rectangle may be a panel with little in it: it takes more lettering to be a narration box.
     least = 0.02 if drawn.mean() > 0.9 else 0.008
     return _glyph_share(pixels, drawn, fill, least) >= GLYPHS
+
+
+def _solidity(drawn: Mask) -> float:
+    """Area of what is drawn as a share of its convex hull: near 1 for balloons, less for people."""
+    contours, _ = cv2.findContours(drawn, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.convexHull(np.concatenate(contours))
+    return float(drawn.sum() / max(cv2.contourArea(hull), 1.0))
 
 
 def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bool:

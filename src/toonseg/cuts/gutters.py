@@ -150,8 +150,8 @@ def _side(sketch: Sketch, run: Run, direction: int) -> Side:
     else:
         rows, profile = sketch.samples[max(run.y0 - FAR_REACH, 0) : run.y0][::-1], run.top
     if run.kind == "texture" and len(rows) > 12:
-        # Single pixels of a texture say little.
-        rows = cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE)
+        # Single pixels of a texture say little; the mean of seven rows must clear the border.
+        rows = cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE)[3:]
     if len(rows) < 12:
         return Side("strip", 1.0, False)
     distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
@@ -341,7 +341,7 @@ def _weigh(
         score -= 0.4 * (edged < 2)
     if support < 0.25 and not (over.margin or under.margin):
         score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
-    if support < 0.3 and run.height < THIN_ROWS:
+    if support < 0.3 and run.height < THIN_ROWS and not (over.margin or under.margin):
         score -= 1.5
     band = _is_band(sketch, run, ends, _across(sketch, run), typical)
     score -= 4.0 * band

@@ -84,7 +84,9 @@ def _pieces(
     rim = 1 if ground.exact else 2 * SHRINK
 
     def bubble(box: Box) -> bool:
-        a, b, c, d = box
+        # An inexact mask may miss a balloon's outline, which must be whole to be seen as one.
+        margin = 0 if ground.exact else 6 * SHRINK
+        a, b, c, d = max(box[0] - margin, 0), max(box[1] - margin, 0), box[2] + margin, box[3] + margin
         return is_bubble(pixels[b:d, a:c], ground.drawn[b:d, a:c], colour, pixels.shape[1], rim)
 
     return find_pieces(ground.drawn, separates, bubble, slack=1 if ground.exact else 5)
