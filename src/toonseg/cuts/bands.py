@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 SAME = 20
 """Two colours are the same below this largest difference of a channel, 0..255."""
+SHADES = 11
+"""Steps of each channel in a histogram of colours."""
 ALIKE = 40
 """Colours across a band may differ by this much: a sky grows paler behind it."""
 
@@ -57,3 +59,23 @@ def compare_across(above: Colours, below: Colours, ground_above: Colours, ground
     return Across(
         float(both.sum() / either.sum()), float((difference < ALIKE).mean()), float(np.median(difference))
     )
+
+
+def shared_palette(above: NDArray[np.uint8], below: NDArray[np.uint8], ground: tuple[int, int, int]) -> float:
+    """How much of the colours of two regions is common to both: the intersection of their histograms, 0..1.
+
+    Args:
+        above, below: (H, W, 3) uint8 RGB.
+        ground: RGB, 0..255; what is near it does not count.
+    """
+    first, second = _histogram(above, ground), _histogram(below, ground)
+    return float(np.minimum(first, second).sum())
+
+
+def _histogram(region: NDArray[np.uint8], ground: tuple[int, int, int]) -> NDArray[np.float64]:
+    colours = region.reshape(-1, 3).astype(np.int32)
+    colours = colours[np.abs(colours - np.array(ground)).max(axis=1) > 1.5 * SAME]
+    step = 256 // SHADES + 1
+    packed = (colours // step) @ np.array([SHADES * SHADES, SHADES, 1])
+    counts = np.bincount(packed, minlength=SHADES**3)
+    return counts / max(counts.sum(), 1)

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.bands import SAME, Across, compare_across
+from toonseg.cuts.bands import SAME, Across, compare_across, shared_palette
 from toonseg.cuts.runs import QUIET, Run, spans_of
 from toonseg.cuts.sketch import Sketch
 
@@ -343,7 +343,7 @@ def _weigh(
         score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
     if support < 0.3 and run.height < THIN_ROWS and not (over.margin or under.margin):
         score -= 1.5
-    band = _is_band(sketch, run, ends, _across(sketch, run), typical)
+    band = _is_band(sketch, run, (over, under), typical)
     score -= 4.0 * band
     return Judged(run, over, under, support, _weight_of(run.colour, palette), band, score)
 
@@ -382,15 +382,25 @@ def _has_line(rows: NDArray[np.uint8], inside: NDArray[np.uint8], ground: NDArra
     return False
 
 
-def _is_band(sketch: Sketch, run: Run, ends: tuple[End, End], across: Across, typical: _Heights) -> bool:
-    """Whether a run crosses one picture: it goes on behind, or the gap is too low for this strip's gutters."""
+def _is_band(sketch: Sketch, run: Run, sides: tuple[Side, Side], typical: _Heights) -> bool:
+    """Whether a run crosses one picture: it goes on behind, or the gap is not as this strip's gutters are."""
+    ends = [side.end for side in sides]
     if any(end in ("run", "same", "strip", "overhung") for end in ends):
         return False
+    across = _across(sketch, run)
     if run.height <= 1.2 * typical.middle + 20:
         if across.surely_same_picture:
             return True
         if across.same_picture and "line" not in ends and not _is_framed(sketch, run):
             return True
+    if run.height <= 0.8 * typical.middle and across.extent >= 0.85 and across.alike > 0.2:
+        above = sketch.samples[max(run.y0 - 60, 0) : max(run.y0 - 6, 1)]
+        below = sketch.samples[run.y1 + 6 : run.y1 + 60]
+        if shared_palette(above, below, run.colour) >= 0.35:
+            return True
+    ragged = any(side.end == "narrow" and side.width >= 0.4 for side in sides)
+    if ragged and across.extent >= 0.75 and 0 < typical.low and run.height <= 1.5 * typical.middle:
+        return True
     low = run.height < min(0.4 * typical.low, LOOSE_ROWS)
     return low and across.extent >= 0.7 and not _is_framed(sketch, run)
 
