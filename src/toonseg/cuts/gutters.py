@@ -335,10 +335,9 @@ def _weigh(
     loose = not edged and not any(end in ("strip", "run", "overhung") for end in ends)
     if run.height < LOOSE_ROWS * (1.0 if loose else 0.4 if not edged else 0.0):
         score -= 3.0
+    plain = run.kind == "texture" and edged and not known and run.height >= LOOSE_ROWS
     if edged + ends.count("overhung") < 2 and support < 0.3 and not (over.margin or under.margin):
-        score -= 0.8
-    if run.kind == "texture":
-        score -= 0.4 * (edged < 2)
+        score -= 0.4 if plain else 1.2 if run.kind == "texture" else 0.8
     if support < 0.25 and not (over.margin or under.margin):
         score -= known * (1.0 if run.height >= LOOSE_ROWS and run.kind == "flat" else 2.0)
     if support < 0.3 and run.height < THIN_ROWS and not (over.margin or under.margin):
