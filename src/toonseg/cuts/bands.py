@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-SAME = 20
-"""Two colours are the same below this largest difference of a channel, 0..255."""
+from toonseg.cuts.runs import SAME, Run
+from toonseg.cuts.sides import EDGED, Placed
+from toonseg.cuts.sketch import Sketch
+
 SHADES = 11
 """Steps of each channel in a histogram of colours."""
 ALIKE = 40
 """Colours across a band may differ by this much: a sky grows paler behind it."""
+
+LOW_GAP = 34
+"""A gap higher than this is never too low to be a gutter."""
 
 Colours = NDArray[np.floating]
 """(N, 3) RGB, 0..255: the colours along a row."""
@@ -48,7 +54,7 @@ def compare_across(above: Colours, below: Colours, ground_above: Colours, ground
 
     Args:
         above, below: (N, 3) RGB, 0..255: from the same columns, some rows away from the gap.
-        ground_above, ground_below: (N, 3) or (3,): the gap's colour; where both rows have it they say nothing.
+        ground_above, ground_below: (N, 3) or (3,): the gap's colour; where both rows have it, it is left out.
     """
     drawn_above = np.abs(above - ground_above).max(axis=1) > SAME
     drawn_below = np.abs(below - ground_below).max(axis=1) > SAME
@@ -79,3 +85,80 @@ def _histogram(region: NDArray[np.uint8], ground: tuple[int, int, int]) -> NDArr
     packed = (colours // step) @ np.array([SHADES * SHADES, SHADES, 1])
     counts = np.bincount(packed, minlength=SHADES**3)
     return counts / max(counts.sum(), 1)
+
+
+@dataclass(frozen=True)
+class Heights:
+    """Heights of a strip's plain gutters, in rows: a low one (a fifth are lower; 0 if unknown), the middle one."""
+
+    low: float
+    middle: float
+
+
+def typical_heights(chains: Sequence[Sequence[Placed]]) -> Heights:
+    """The heights of the runs that stand alone between straight edges."""
+    heights = [
+        placed.run.height
+        for chain in chains
+        for placed in chain
+        if placed.alone and placed.count(*EDGED) == 2 and min(placed.over.width, placed.under.width) > 0.3
+    ]
+    if len(heights) < 4:
+        return Heights(0.0, 60.0)
+    return Heights(float(np.percentile(heights, 20)), float(np.median(heights)))
+
+
+def is_band(sketch: Sketch, placed: Placed, typical: Heights) -> bool:
+    """Whether a run crosses one picture: it goes on behind, or the gap is not as this strip's gutters are."""
+    run = placed.run
+    if placed.count("run", "same", "strip", "overhung"):
+        return False
+    across = _across(sketch, run)
+    if run.height <= 1.2 * typical.middle + 20:
+        plainly = across.same_picture and "line" not in placed.ends and not _is_framed(sketch, run)
+        if across.surely_same_picture or plainly:
+            return True
+    if run.height <= 0.8 * typical.middle and across.extent >= 0.85 and across.alike > 0.2:
+        above = sketch.samples[max(run.y0 - 60, 0) : max(run.y0 - 6, 1)]
+        below = sketch.samples[run.y1 + 6 : run.y1 + 60]
+        if shared_palette(above, below, run.colour) >= 0.35:
+            return True
+    ragged = any(side.end == "narrow" and side.width >= 0.4 for side in (placed.over, placed.under))
+    if ragged and across.extent >= 0.75 and 0 < typical.low and run.height <= 1.5 * typical.middle:
+        return True
+    low = run.height < min(0.4 * typical.low, LOW_GAP)
+    return low and across.extent >= 0.7 and not _is_framed(sketch, run)
+
+
+def _across(sketch: Sketch, run: Run) -> Across:
+    """The rows above and below a run, some rows away from its borders, compared."""
+    a = sketch.samples[max(run.y0 - 12, 0) : max(run.y0 - 6, 1)].astype(np.float32)
+    b = sketch.samples[run.y1 + 6 : run.y1 + 12].astype(np.float32)
+    if not len(a) or not len(b):
+        return Across(0.0, 0.0, 255.0)
+    return compare_across(np.median(a, axis=0), np.median(b, axis=0), run.top, run.bottom)
+
+
+def _is_framed(sketch: Sketch, run: Run) -> bool:
+    """Whether a line of one colour borders the run above and below, as panels' frames do."""
+    over = sketch.samples[max(run.y0 - 6, 0) : run.y0]
+    under = sketch.samples[run.y1 : run.y1 + 6]
+    above = sketch.samples[max(run.y0 - 12, 0) : max(run.y0 - 6, 1)]
+    below = sketch.samples[run.y1 + 6 : run.y1 + 12]
+    if min(len(over), len(under), len(above), len(below)) == 0:
+        return False
+    return _has_line(over, above, run.top) and _has_line(under, below, run.bottom)
+
+
+def _has_line(rows: NDArray[np.uint8], inside: NDArray[np.uint8], ground: NDArray[np.float32]) -> bool:
+    picture = np.median(inside, axis=0)
+    drawn = np.abs(picture - ground).max(axis=1) > SAME
+    if drawn.sum() < 3:
+        return False
+    for row in rows[:, drawn].astype(np.float32):
+        line = np.median(row, axis=0)
+        even = (np.abs(row - line).max(axis=1) < 1.5 * SAME).mean()
+        apart = (np.abs(picture[drawn] - line).max(axis=1) > 2 * SAME).mean()
+        if min(even, apart) >= 0.8:
+            return True
+    return False

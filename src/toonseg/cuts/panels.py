@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.bands import SAME, compare_across
+from toonseg.cuts.bands import compare_across
 from toonseg.cuts.boxes import LEAST_SIDE, Piece, find_pieces
 from toonseg.cuts.bubbles import is_bubble, is_two_toned
 from toonseg.cuts.ground import PAD, SHRINK, Mask, find_ground
 from toonseg.cuts.rough import Span
-from toonseg.cuts.runs import Run
+from toonseg.cuts.runs import SAME, Run
 from toonseg.cuts.sketch import bin_middles
 from toonseg.pictures import Rgb
 from toonseg.strip import Box, Strip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import cv2
@@ -13,8 +14,10 @@ from toonseg.cuts.sketch import SCALE, Sketch
 
 Kind = Literal["flat", "gradient", "texture"]
 
+SAME = 20
+"""Two colours are the same below this largest difference of a channel, 0..255."""
 QUIET = 22
-"""Largest difference of near neighbours on an empty row, 0..255: above JPEG noise, below the faintest line."""
+"""Largest difference of near neighbours on an empty row, 0..255: above JPEG noise, below a faint line."""
 DRIFT = 14
 """Largest difference from one bin to the next on an empty row: above a gradient's, below a border's."""
 FLAT = 12
@@ -65,6 +68,11 @@ def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return min(a[1], b[1]) - max(a[0], b[0]) > (a[1] - a[0]) // 2
 
 
+def contrast(a: Run, b: Run) -> int:
+    """Largest difference of a channel between the colours of two runs, 0..255."""
+    return max(abs(p - q) for p, q in zip(a.colour, b.colour, strict=True))
+
+
 def spans_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Half-open ranges in which the (N,) `mask` is true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.view(np.int8), [0]])))
@@ -110,7 +118,7 @@ def _split_at_steps(sketch: Sketch, start: int, end: int) -> list[tuple[int, int
     for a, b in spans_of(strength >= 0.5):
         borders.append(start + 1 + a + int(strength[a:b].argmax()))
     cuts = [start, *borders, end]
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -141,11 +149,11 @@ def _snap_texture(sketch: Sketch, y0: int, y1: int) -> list[tuple[int, int]]:
     stop = max(last, key=lambda p: strength[p - a]) if last else y1
     inner = [p for p in peaks if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS and strength[p - a] >= 0.6]
     cuts = [start, *inner, stop]
-    return [(c, d) for c, d in zip(cuts[:-1], cuts[1:], strict=True) if d - c >= TEXTURE_ROWS]
+    return [(c, d) for c, d in pairwise(cuts) if d - c >= TEXTURE_ROWS]
 
 
 def _is_texture(busy: NDArray[np.uint8]) -> bool:
-    """Whether rows (N, BINS) are busy all over, or with many small specks, rather than crossed by outlines."""
+    """Whether rows (N, BINS) are busy all over, or with many small specks, not crossed by outlines."""
     mask = (busy > QUIET // 2).astype(np.uint8)
     if (mask.mean(axis=0) > 0).mean() < 0.4:
         return False

@@ -1,0 +1,113 @@
+"""The ground's colours, learned from the strip itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from toonseg.cuts.runs import QUIET, SAME, spans_of
+from toonseg.cuts.sides import EDGED, Placed
+from toonseg.cuts.sketch import Sketch
+
+Colour = tuple[int, int, int]
+
+APART = 250
+"""Two runs of one colour nearer than this, in rows, may lie in one picture."""
+PLACES_APART = 150
+SURE = 4
+"""This many gutters that stand alone tell a strip's main ground."""
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One piece of evidence that a colour (RGB, 0..255) is ground, found at row `y`; `alone` if the run that
+    gave it touches no other."""
+
+    colour: Colour
+    weight: float
+    y: int
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours that stand alone between pictures or beside them, with the evidence for each."""
+
+    swatches: tuple[Swatch, ...]
+
+    def weight(self, colour: Colour) -> float:
+        """The evidence for a colour, summed; an ordinary gutter gives 1 to 2."""
+        return sum(swatch.weight for swatch in self.swatches if _same(swatch.colour, colour))
+
+    def support(self, colour: Colour, *, alone: bool = False) -> float:
+        """The evidence for a colour, 0..1, full at three gutters' worth; `alone`: of runs that touch no other."""
+        if alone:
+            return Palette(tuple(swatch for swatch in self.swatches if swatch.alone)).support(colour)
+        total = sum(swatch.weight for swatch in self.swatches)
+        weight = self.weight(colour)
+        return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
+
+    def dominance(self, y: int) -> float:
+        """How surely one flat colour is the ground around row `y`, 0..1."""
+        sure: list[Swatch] = []
+        for swatch in self.swatches:
+            if swatch.alone and swatch.weight >= 1:
+                near = [other for other in sure if abs(other.y - swatch.y) < APART]
+                if not any(_same(other.colour, swatch.colour) for other in near):
+                    sure.append(swatch)
+        if len(sure) < SURE:
+            return 0.0
+        of_sure = Palette(tuple(sure))
+        main = max(sure, key=lambda swatch: of_sure.weight(swatch.colour))
+        rows = [swatch.y for swatch in sure if _same(swatch.colour, main.colour)]
+        if not min(rows) <= y <= max(rows):
+            return 0.0
+        share = of_sure.weight(main.colour) / sum(swatch.weight for swatch in sure)
+        return max(0.0, 2 * share - 1)
+
+
+def learn_palette(sketch: Sketch, chains: Sequence[Sequence[Placed]]) -> Palette:
+    """The palette of a strip, from its runs and from its left and right borders."""
+    swatches = [
+        Swatch(placed.run.colour, weight, placed.run.y0, placed.alone and placed.run.kind == "flat")
+        for chain in chains
+        for placed in chain
+        if (weight := _evidence(placed)) > 0
+    ]
+    return Palette(tuple(swatches + _border_swatches(sketch)))
+
+
+def _evidence(placed: Placed) -> float:
+    edged = placed.count(*EDGED)
+    if placed.run.kind != "flat":
+        return 0.5 * (edged == 2 and placed.alone)
+    if placed.alone:
+        return placed.margins + 0.5 * edged + 0.15 * placed.count("narrow", "overhung", "strip")
+    between = 0.6 if placed.ends == ("run", "run") else 0.2 * edged
+    return placed.margins + between
+
+
+def _border_swatches(sketch: Sketch) -> list[Swatch]:
+    """Colours that the strip has at its left and right border at once, counted once for each place.
+
+    One that comes back at three places or more is likely the ground's, even if bubbles cross every gutter.
+    """
+    left, right = sketch.samples[:, 0].astype(np.int16), sketch.samples[:, -1].astype(np.int16)
+    calm = sketch.busy[:, [0, -1]].max(axis=1) <= QUIET
+    same = calm & (np.abs(left - right).max(axis=1) <= SAME / 2)
+    same[1:] &= np.abs(np.diff(left, axis=0)).max(axis=1) <= SAME / 2
+    places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
+    swatches = []
+    for y0, colour in places:
+        alike = [y for y, other in places if np.abs(other - colour).max() <= SAME / 2]
+        if sum(b - a >= PLACES_APART for a, b in pairwise(alike)) >= 2:
+            r, g, b = (int(v) for v in colour)
+            swatches.append(Swatch((r, g, b), 0.25, y0))
+    return swatches
+
+
+def _same(a: Colour, b: Colour) -> bool:
+    return max(abs(p - q) for p, q in zip(a, b, strict=True)) <= SAME / 2
