@@ -84,12 +84,18 @@ def _histogram(region: NDArray[np.uint8], ground: tuple[int, int, int]) -> NDArr
     step = 256 // SHADES + 1
     packed = (colours // step) @ np.array([SHADES * SHADES, SHADES, 1])
     counts = np.bincount(packed, minlength=SHADES**3)
-    return counts / max(counts.sum(), 1)
+    histogram: NDArray[np.float64] = counts / max(counts.sum(), 1)
+    return histogram
 
 
 @dataclass(frozen=True)
 class Heights:
-    """Heights of a strip's plain gutters, in rows: a low one (a fifth are lower; 0 if unknown), the middle one."""
+    """Heights of a strip's plain gutters, in rows.
+
+    Attributes:
+        low: A fifth of them are lower; 0 if too few are known.
+        middle: Half of them are lower.
+    """
 
     low: float
     middle: float
@@ -124,7 +130,7 @@ def is_band(sketch: Sketch, placed: Placed, typical: Heights) -> bool:
         if shared_palette(above, below, run.colour) >= 0.35:
             return True
     ragged = any(side.end == "narrow" and side.width >= 0.4 for side in (placed.over, placed.under))
-    if ragged and across.extent >= 0.75 and 0 < typical.low and run.height <= 1.5 * typical.middle:
+    if ragged and across.extent >= 0.75 and typical.low > 0 and run.height <= 1.5 * typical.middle:
         return True
     low = run.height < min(0.4 * typical.low, LOW_GAP)
     return low and across.extent >= 0.7 and not _is_framed(sketch, run)

@@ -54,6 +54,8 @@ class Piece:
         bridged: Whether it was joined to another piece.
         banded: Whether ground-coloured rows cross it.
         bubble: Whether it is a bubble or bare lettering, no picture.
+        guessed: Whether only the panel's upper and lower edge were found, and its inside looks like ground.
+        whole: Whether nothing was found, and the box is the rough cut's.
     """
 
     box: Box
@@ -63,6 +65,8 @@ class Piece:
     bridged: bool = False
     banded: bool = False
     bubble: bool = False
+    guessed: bool = False
+    whole: bool = False
 
     @property
     def width(self) -> int:
@@ -155,7 +159,8 @@ def _edges(part: Mask, slack: int) -> _Edges:
 def _windowed(counts: NDArray[np.intp], slack: int) -> NDArray[np.intp]:
     """Sums over `slack` values on either side of each."""
     total = np.concatenate([[0], np.cumsum(np.pad(counts, slack))])
-    return total[2 * slack + 1 :] - total[: -2 * slack - 1]
+    sums: NDArray[np.intp] = total[2 * slack + 1 :] - total[: -2 * slack - 1]
+    return sums
 
 
 def _widest(counts: NDArray[np.int32], start: NDArray[np.intp], direction: int) -> NDArray[np.float64]:
@@ -202,7 +207,7 @@ def _gaps(part: Mask, slack: int) -> list[tuple[int, int]]:
 
 
 def _square(part: Mask, at: tuple[int, int], slack: int) -> Piece:
-    """The rectangle within a part, without what hangs over its edges; the whole part's box if there is none."""
+    """The rectangle within a part, without what hangs over its edges; else the whole part's box."""
     height, width = part.shape
     rows, columns = _edges(part, slack), _edges(np.ascontiguousarray(part.T), slack)
     y0 = next((y for y in rows.rises if y < height * 0.6), 0)

@@ -1,4 +1,4 @@
-"""Telling a bubble or bare lettering from a picture, by what a reader sees: one fill, one ink, small glyphs."""
+"""Telling a bubble or lettering from a picture by what a reader sees: one fill, one ink, small glyphs."""
 
 from __future__ import annotations
 
@@ -46,23 +46,25 @@ def is_bubble(pixels: Rgb, drawn: Mask, ground: NDArray[np.floating], strip_widt
         drawn, rim = _outlined(pixels, ground), 1
     if not drawn.any():
         return False
-    if _is_lettering(pixels, drawn, ground):
-        return True
+    return _is_lettering(pixels, drawn, ground) or _is_balloon(pixels, drawn, ground, rim)
+
+
+def _is_balloon(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32], rim: int) -> bool:
+    """Whether a piece is one even fill with one ink on it, compact, and the ink in small shapes."""
     kernel = np.ones((2 * rim + 1, 2 * rim + 1), np.uint8)
     core = cv2.erode(drawn, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    inside = _sampled(pixels[core > 0])
-    if len(inside) < 0.4 * len(_sampled(pixels[drawn > 0])):
+    if core.sum() < 0.4 * drawn.sum():
         return False
+    inside = _sampled(pixels[core > 0])
     fill, _ = _commonest(inside)
-    rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
-    if not len(rest) or (np.abs(inside - fill).max(axis=1) <= EVEN).mean() < 0.5:
+    off_fill = np.abs(inside - fill).max(axis=1)
+    rest = inside[off_fill > 2 * BLEND]
+    if not len(rest) or (off_fill <= EVEN).mean() < 0.5:
         return False
     ink, ink_share = _commonest(rest)
     if np.abs(ink - fill).max() < CONTRAST or ink_share < 0.3:
         return False
-    if _explained(inside, [fill, ink, ground]) < TONES:
-        return False
-    if _solidity(drawn) < SOLID:
+    if _explained(inside, [fill, ink, ground]) < TONES or _solidity(drawn) < SOLID:
         return False
     # A rectangle may be a panel with little in it: it takes more lettering to be a narration box.
     least = 0.02 if drawn.mean() > 0.9 else 0.008
@@ -77,7 +79,7 @@ def _solidity(drawn: Mask) -> float:
 
 
 def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bool:
-    """Whether (N, 3) RGB pixels have one fill and one ink, as bubbles do, or few pixels differ from `ground`."""
+    """Whether (N, 3) RGB pixels have one fill and one ink, as bubbles do. Too few of them say yes."""
     inside = _sampled(colours)
     if len(inside) < 60:
         return True

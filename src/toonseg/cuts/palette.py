@@ -43,7 +43,10 @@ class Palette:
         return sum(swatch.weight for swatch in self.swatches if _same(swatch.colour, colour))
 
     def support(self, colour: Colour, *, alone: bool = False) -> float:
-        """The evidence for a colour, 0..1, full at three gutters' worth; `alone`: of runs that touch no other."""
+        """The evidence for a colour, 0..1, full at three gutters' worth.
+
+        With `alone`, only that of runs that touch no other counts.
+        """
         if alone:
             return Palette(tuple(swatch for swatch in self.swatches if swatch.alone)).support(colour)
         total = sum(swatch.weight for swatch in self.swatches)

@@ -38,8 +38,11 @@ def cut_span(strip: Strip, span: Span) -> list[Piece]:
             pieces = softer
     pictures = [piece for piece in pieces if not piece.bubble]
     if pictures and corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
-        pieces = [Piece(corners, True, 0.8)]
-    return [replace(piece, box=_lowered(piece.box, top)) for piece in pieces]
+        pieces = [Piece(corners, True, 1.0, guessed=True)]
+    unknown = over is None and under is None
+    if unknown or (not pieces and y1 - y0 >= 2 * LEAST_SIDE):
+        pieces = [Piece((0, y0 - top, strip.width, y1 - top), False, 1.0, whole=True)]
+    return [replace(piece, box=_clipped(piece.box, top, span)) for piece in pieces]
 
 
 def _is_clean(pieces: Sequence[Piece]) -> bool:
@@ -118,11 +121,14 @@ def _extent(rows: Rgb, profile: NDArray[np.float32]) -> tuple[int, int] | None:
 
 def _colour_of(over: Run | None, under: Run | None) -> NDArray[np.float32]:
     colours = [gutter.colour for gutter in (over, under) if gutter is not None]
-    return np.array(colours or [(255, 255, 255)], np.float32).mean(axis=0)
+    mean: NDArray[np.float32] = np.array(colours or [(255, 255, 255)], np.float32).mean(axis=0)
+    return mean
 
 
-def _lowered(box: Box, rows: int) -> Box:
-    return box[0], box[1] + rows, box[2], box[3] + rows
+def _clipped(box: Box, top: int, span: Span) -> Box:
+    """A box of the pixels that begin at row `top`, in strip coordinates and within its rough cut."""
+    y0 = min(max(box[1] + top, span.y0), span.y1 - 1)
+    return box[0], y0, box[2], max(min(box[3] + top, span.y1), y0 + 1)
 
 
 def _fill_bands(drawn: Mask, bands: Sequence[tuple[int, int]]) -> None:

@@ -141,7 +141,7 @@ def _look(sketch: Sketch, run: Run, direction: int) -> Side:
         rows, profile = sketch.samples[max(run.y0 - FAR_REACH, 0) : run.y0][::-1], run.top
     if run.kind == "texture" and len(rows) > 12:
         # Single pixels of a texture say little; the mean of seven rows must clear the border.
-        rows = cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE)[3:]
+        rows = np.asarray(cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE), np.uint8)[3:]
     if len(rows) < 12:
         return Side("strip")
     distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
