@@ -13,8 +13,8 @@ BLEND = 30
 """How far, 0..255, a pixel may be from a blend of two of a bubble's colours: JPEG and anti-aliasing."""
 TONES = 0.93
 GLYPHS = 0.7
-GLYPH_HEIGHT = 56
-GLYPH_WIDTH = 96
+GLYPH_HEIGHT = 80
+GLYPH_WIDTH = 120
 CONTRAST = 70
 """Least difference of a channel between ink and fill."""
 EVEN = 12

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from toonseg.cuts.bands import Heights, is_band, typical_heights
-from toonseg.cuts.palette import Palette, learn_palette
+from toonseg.cuts.palette import Colour, Palette, learn_palette
 from toonseg.cuts.runs import SAME, Run, contrast
 from toonseg.cuts.sides import EDGED, End, Placed, place_runs
 from toonseg.cuts.sketch import Sketch
@@ -65,7 +67,8 @@ def judge_runs(sketch: Sketch, runs: Sequence[Run]) -> list[Judged]:
 
 def _weigh(sketch: Sketch, placed: Placed, palette: Palette, typical: Heights) -> Judged:
     run = placed.run
-    dominance, support = palette.dominance(run.y0), palette.support(run.colour)
+    dominance = palette.dominance(run.y0)
+    support = max(palette.support(colour) for colour in _colours(run))
     over, under = placed.ends
     score = WORTH[over] + WORTH[under] + 0.6 * placed.margins + 1.2 * support - 0.6
     score += 0.6 * (placed.count("run") == 2)
@@ -78,6 +81,14 @@ def _weigh(sketch: Sketch, placed: Placed, palette: Palette, typical: Heights) -
         score -= _doubt(run, edged + placed.count("overhung"), support, dominance)
     band = is_band(sketch, placed, typical)
     return Judged(placed, band, score - 4.0 * band)
+
+
+def _colours(run: Run) -> list[Colour]:
+    """The run's colour; of a gradient also those it begins and ends with, which other gutters may have."""
+    if run.kind != "gradient":
+        return [run.colour]
+    ends = [np.median(profile, axis=0) for profile in (run.top, run.bottom)]
+    return [run.colour, *((int(r), int(g), int(b)) for r, g, b in ends)]
 
 
 def _doubt(run: Run, edged: int, support: float, dominance: float) -> float:
