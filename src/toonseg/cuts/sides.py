@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -34,6 +34,8 @@ LINE_ROWS = 8
 """A frame line is at most this thick."""
 LEAST_WIDTH = 0.2
 """A straight edge covers at least this share of the strip's width."""
+BUBBLE_ROWS = 260
+"""A bubble in a gutter is at most this high."""
 REACH = 48
 FAR_REACH = 170
 
@@ -73,7 +75,7 @@ class Placed:
 
 def place_runs(sketch: Sketch, runs: Sequence[Run]) -> list[list[Placed]]:
     """The runs of a strip in chains of those that touch; frame lines are taken out."""
-    return [_placed(sketch, _without_lines(chain)) for chain in _chains(runs)]
+    return _joined(sketch, [_placed(sketch, _without_lines(chain)) for chain in _chains(runs)])
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,38 @@ def _placed(sketch: Sketch, chain: Sequence[_Link]) -> list[Placed]:
         )
         for k, link in enumerate(chain)
     ]
+
+
+def _joined(sketch: Sketch, chains: list[list[Placed]]) -> list[list[Placed]]:
+    """Let the runs above and below a bubble that stands in a gutter share the gutter's outer ends."""
+    joined = [list(chain) for chain in chains]
+    first = 0
+    for last in range(1, len(chains) + 1):
+        if last < len(chains) and _go_on(sketch, chains[last - 1][-1], chains[last][0]):
+            continue
+        over, under = chains[first][-1].over, chains[last - 1][0].under
+        for k in range(first, last):
+            if k > first:
+                joined[k][0] = replace(joined[k][0], over=over)
+            if k < last - 1:
+                joined[k][-1] = replace(joined[k][-1], under=under)
+        first = last
+    return joined
+
+
+def _go_on(sketch: Sketch, a: Placed, b: Placed) -> bool:
+    """Whether the colours of run `a` go on to run `b` at both borders of the strip, past something narrow."""
+    y0, y1 = a.run.y1, b.run.y0
+    between = ("narrow", "overhung")
+    if a.under.end not in between or b.over.end not in between or y1 - y0 > BUBBLE_ROWS:
+        return False
+    weight = (np.arange(y1 - y0, dtype=np.float32)[:, None] + 0.5) / (y1 - y0)
+    for column in (0, -1):
+        expected = a.run.bottom[column] + (b.run.top[column] - a.run.bottom[column]) * weight
+        off = np.abs(sketch.samples[y0:y1, column] - expected).max(axis=1)
+        if (off <= SAME).mean() < 0.95:
+            return False
+    return True
 
 
 def _end(sketch: Sketch, run: Run, direction: int, line: bool, neighbour: Run | None) -> Side:
