@@ -18,10 +18,11 @@ import numpy as np
 import pytest
 
 import toonseg
-from toonseg.cuts import CutList, find_cuts
+from toonseg.cuts import CutList, RoughCut, find_cuts
+from toonseg.cuts.cutlist import plan_of
 from toonseg.pictures import Rgb, decode, encode
 from toonseg.strip import Box, Strip, strip
-from toonseg.workspace import read_json
+from toonseg.workspace import read_json, write_json
 
 WIDTH = 690
 Ground = Callable[[int], Rgb]
@@ -195,20 +196,36 @@ def test_fault_4_a_blank_row_within_a_drawing_does_not_split_it() -> None:
 
 def test_fault_5_seventy_thousand_rows_are_written_without_loss(tmp_path: Path) -> None:
     height = 70_000
-    tile = drawing(5_000, 200)
-    tall = np.concatenate([tile] * (height // 5_000))
+    tall = np.random.default_rng(5).integers(0, 256, (height // 50, 40, 3)).astype(np.uint8)
+    tall = tall.repeat(50, axis=0).repeat(5, axis=1)
     pages = tmp_path / "pages"
     pages.mkdir()
     for number, top in enumerate(range(0, height, 20_000)):
         (pages / f"{number}.png").write_bytes(encode(tall[top : top + 20_000], "png"))
+    # What is found in noise is not the matter here: a list that says "one cut" is kept, and written.
+    whole = RoughCut(id="000000", box=(0, 0, 200, height))
+    listed = CutList(strip=plan_of(Strip.open(pages)), gutters=[], rough=[whole], cuts=[])
+    write_json(tmp_path / "out" / "cuts.json", listed)
     (result,) = toonseg.cut(pages, tmp_path / "out", picture_format="jpg")
-    found = read_json(result.folder / "cuts.json", CutList)
-    assert [rough.box for rough in found.rough] == [(0, 0, 200, height)]
     # No JPEG can hold it: it is written as PNG, whole, and the reader is told.
     path = result.folder / "rough" / "000000.png"
     assert np.array_equal(decode(path.read_bytes(), path), tall)
     assert any("rough/000000.png" in note and "65,500" in note for note in result.notes)
     assert len(list((result.folder / "rough").iterdir())) == 1
+
+
+@pytest.mark.slow
+def test_fault_5_no_row_of_a_tall_strip_is_lost(tmp_path: Path) -> None:
+    canvas, boxes = three_panels(WHITE)
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(45):
+        (pages / f"{number}.png").write_bytes(encode(canvas, "png"))
+    (result,) = toonseg.cut(pages, tmp_path / "out", pictures=False)
+    found = read_json(result.folder / "cuts.json", CutList)
+    assert found.strip.height == 45 * 1560 > 70_000
+    lowered = [(x0, y0 + k * 1560, x1, y1 + k * 1560) for k in range(45) for x0, y0, x1, y1 in boxes]
+    assert_panels(found, lowered)
 
 
 def tilted(canvas: Rgb, x: int, y: int) -> Box:
