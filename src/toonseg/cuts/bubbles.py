@@ -13,8 +13,10 @@ BLEND = 30
 """How far, 0..255, a pixel may be from a blend of two of a bubble's colours: JPEG and anti-aliasing."""
 TONES = 0.93
 GLYPHS = 0.7
-GLYPH_HEIGHT = 80
-GLYPH_WIDTH = 120
+GLYPH_HEIGHT = 56
+GLYPH_WIDTH = 96
+TITLE = 1.4
+"""Letters without a balloon may be this much larger: titles and sounds."""
 CONTRAST = 70
 """Least difference of a channel between ink and fill."""
 EVEN = 12
@@ -109,7 +111,10 @@ def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool
     # Thin letters hardly show their ink: it is what lies farthest from the ground.
     distance = np.abs(off_ground - ground).max(axis=1)
     ink = np.median(off_ground[distance >= np.percentile(distance, 90)], axis=0)
-    return _explained(inside, [ground, ink]) >= TONES and _glyph_share(pixels, drawn, ground) >= GLYPHS
+    return (
+        _explained(inside, [ground, ink]) >= TONES
+        and _glyph_share(pixels, drawn, ground, scale=TITLE) >= GLYPHS
+    )
 
 
 def _sampled(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -138,22 +143,25 @@ def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -
     return float((nearest <= BLEND).mean())
 
 
-def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], least: float = 0.0) -> float:
+def _glyph_share(
+    pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], least: float = 0.0, scale: float = 1.0
+) -> float:
     """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count.
 
     0 if those shapes cover less than the share `least` of what is drawn.
     """
+    highest, widest = scale * GLYPH_HEIGHT, scale * GLYPH_WIDTH
     off = np.abs(pixels.astype(np.int16) - fill.astype(np.int16)).max(axis=2) > 2 * BLEND
     ink = (off & (drawn > 0)).astype(np.uint8)
     core = cv2.erode(drawn, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     if count == 1:
         # Bare lettering: all that is drawn is ink, in shapes that are letters themselves.
-        return float(drawn.shape[0] <= GLYPH_HEIGHT and drawn.shape[1] <= 2 * GLYPH_WIDTH)
+        return float(drawn.shape[0] <= highest and drawn.shape[1] <= 2 * widest)
     within = np.bincount(labels[core > 0].ravel(), minlength=count) if core.any() else np.zeros(count)
     area = stats[:, cv2.CC_STAT_AREA]
     outline = within < 0.3 * area
-    small = (stats[:, cv2.CC_STAT_HEIGHT] <= GLYPH_HEIGHT) & (stats[:, cv2.CC_STAT_WIDTH] <= GLYPH_WIDTH)
+    small = (stats[:, cv2.CC_STAT_HEIGHT] <= highest) & (stats[:, cv2.CC_STAT_WIDTH] <= widest)
     around = (stats[:, cv2.CC_STAT_WIDTH] >= 0.75 * drawn.shape[1]) & (
         stats[:, cv2.CC_STAT_HEIGHT] >= 0.75 * drawn.shape[0]
     )
@@ -161,7 +169,7 @@ def _glyph_share(pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], least: fl
     outline[0] = True
     total = int(area[~outline].sum())
     if total == 0:
-        return float(drawn.shape[0] <= GLYPH_HEIGHT)
+        return float(drawn.shape[0] <= highest)
     glyphs = area[~outline & small]
     if glyphs.sum() < least * drawn.sum() or (least and len(glyphs) < 3):
         return 0.0

@@ -72,6 +72,9 @@ def _weigh(sketch: Sketch, placed: Placed, palette: Palette, typical: Heights) -
     over, under = placed.ends
     score = WORTH[over] + WORTH[under] + 0.6 * placed.margins + 1.2 * support - 0.6
     score += 0.6 * (placed.count("run") == 2)
+    if run.kind == "gradient":
+        # A gradient fades by itself.
+        score += (WORTH["narrow"] - WORTH["fading"]) * placed.count("fading")
     edged = placed.count(*EDGED, "run")
     if run.height < LOOSE_ROWS and not edged:
         # Nothing straight near it: the gap may be one within a figure, or between letters.

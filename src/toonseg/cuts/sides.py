@@ -147,7 +147,9 @@ def _joined(sketch: Sketch, chains: list[list[Placed]]) -> list[list[Placed]]:
 def _go_on(sketch: Sketch, a: Placed, b: Placed) -> bool:
     """Whether the colours of run `a` go on to run `b` at both borders of the strip, past something narrow."""
     y0, y1 = a.run.y1, b.run.y0
-    between = ("narrow", "overhung")
+    between: tuple[End, ...] = ("narrow", "overhung")
+    if "gradient" in (a.run.kind, b.run.kind):
+        between = (*between, "fading")
     if a.under.end not in between or b.over.end not in between or y1 - y0 > BUBBLE_ROWS:
         return False
     weight = (np.arange(y1 - y0, dtype=np.float32)[:, None] + 0.5) / (y1 - y0)
