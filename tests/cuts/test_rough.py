@@ -110,9 +110,6 @@ def test_a_drawing_without_gutters_is_one_span() -> None:
     assert [(span.y0, span.y1, span.over, span.under) for span in found.spans] == [(0, 300, None, None)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a run from end to end of the strip lacks evidence, so it is taken for a panel"
-)
 def test_an_empty_strip_is_all_gutter() -> None:
     found = scan(flat(300))
     assert [(gutter.y0, gutter.y1) for gutter in found.gutters] == [(0, 300)]

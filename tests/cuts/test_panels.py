@@ -1,0 +1,157 @@
+"""The panels and bubbles of one rough cut."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+import pytest
+
+from toonseg.cuts.boxes import Piece
+from toonseg.cuts.panels import cut_span
+from toonseg.cuts.rough import Span, scan_strip
+from toonseg.pictures import Rgb, encode
+from toonseg.strip import Box, Strip
+from toonseg.synth.bubbles import Bubble, Outline, draw_bubble
+
+WIDTH = 690
+GAP = 80
+
+
+def white(rows: int) -> Rgb:
+    return np.full((rows, WIDTH, 3), 255, np.uint8)
+
+
+def drawing(height: int, width: int, seed: int = 0) -> Rgb:
+    """A coloured room with blots in it."""
+    rng = np.random.default_rng([seed, height, width])
+    coarse = rng.integers(50, 190, (height // 60 + 2, width // 60 + 2, 3)).astype(np.uint8)
+    pixels = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    for _ in range(height * width // 6000):
+        centre = (int(rng.integers(width)), int(rng.integers(height)))
+        axes = (int(rng.integers(6, 40)), int(rng.integers(6, 40)))
+        cv2.ellipse(pixels, centre, axes, 30, 0, 360, rng.integers(20, 200, 3).tolist(), -1)
+    return pixels
+
+
+def put(canvas: Rgb, *boxes: Box) -> None:
+    for seed, (x0, y0, x1, y1) in enumerate(boxes):
+        canvas[y0:y1, x0:x1] = drawing(y1 - y0, x1 - x0, seed)
+
+
+def balloon(canvas: Rgb, x: int, y: int, width: int = 230, height: int = 130) -> None:
+    bubble = Bubble(("정말이야?", "믿을 수 없어"), 26, Outline.ELLIPSE, width, height)
+    draw_bubble(canvas, np.random.default_rng(3), bubble, (x, y))
+
+
+def strip_of(canvas: Rgb) -> Strip:
+    data = encode(canvas, "png")
+    return Strip.of([SimpleNamespace(name="page", read=lambda: data)])
+
+
+def pieces_of(rows: Rgb) -> list[Piece]:
+    """The pieces of a rough cut between white gutters, below a plain panel; boxes in `rows`' own pixels."""
+    other = white(300)
+    put(other, (40, 0, 650, 300))
+    strip = strip_of(np.concatenate([white(GAP), other, white(GAP), rows, white(GAP), other, white(GAP)]))
+    top = 300 + 2 * GAP
+    inner = [span for span in scan_strip(strip).spans if top <= span.y0 and span.y1 <= top + len(rows)]
+    pieces = [piece for span in inner for piece in cut_span(strip, span)]
+    pieces.sort(key=lambda piece: (piece.box[1], piece.box[0]))
+    for span in inner:
+        assert any(span.y0 <= piece.box[1] and piece.box[3] <= span.y1 for piece in pieces)
+    return [Piece(**{**vars(piece), "box": moved(piece.box, -top)}) for piece in pieces]
+
+
+def moved(box: Box, rows: int) -> Box:
+    return box[0], box[1] + rows, box[2], box[3] + rows
+
+
+def assert_at(pieces: list[Piece], *boxes: Box, within: int = 2) -> None:
+    assert len(pieces) == len(boxes), [piece.box for piece in pieces]
+    for piece, box in zip(pieces, boxes, strict=True):
+        assert max(abs(p - q) for p, q in zip(piece.box, box, strict=True)) <= within, f"{piece.box}: {box}"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        [(40, 0, 650, 330)],
+        [(30, 0, 340, 330), (360, 0, 660, 330)],
+        [(20, 0, 220, 300), (240, 0, 440, 300), (460, 0, 670, 300)],
+        [(30, 0, 340, 600), (360, 0, 660, 290), (360, 310, 660, 600)],
+        [(0, 0, 690, 400)],
+        [(300, 0, 380, 400)],
+    ],
+    ids=["one", "two side by side", "three", "beside a stack", "full bleed", "narrow"],
+)
+def test_panels_are_found_to_the_pixel(boxes: list[Box]) -> None:
+    rows = white(max(box[3] for box in boxes))
+    put(rows, *boxes)
+    found = pieces_of(rows)
+    assert_at(found, *boxes)
+    assert all(piece.straight and not (piece.bubble or piece.bridged or piece.whole) for piece in found)
+
+
+def test_a_bubble_over_an_edge_is_left_out_of_the_box() -> None:
+    rows = white(430)
+    put(rows, (40, 90, 650, 430))
+    balloon(rows, 300, 80)
+    (piece,) = pieces_of(rows)
+    assert_at([piece], (40, 90, 650, 430))
+    assert piece.overhung and not piece.bubble
+
+
+def test_two_panels_that_a_bubble_bridges_are_two() -> None:
+    boxes = [(40, 0, 650, 300), (40, 350, 650, 700)]
+    rows = white(700)
+    put(rows, *boxes)
+    balloon(rows, 330, 325)
+    found = pieces_of(rows)
+    assert_at(found, *boxes)
+    assert all(piece.bridged for piece in found)
+
+
+def test_a_bubble_alone_is_a_bubble_and_whole() -> None:
+    rows = white(180)
+    balloon(rows, 345, 90)
+    (piece,) = pieces_of(rows)
+    assert piece.bubble
+    drawn = np.nonzero((rows < 200).any(axis=2))
+    assert_at([piece], (int(drawn[1].min()), int(drawn[0].min()), int(drawn[1].max()), int(drawn[0].max())))
+
+
+def test_a_bubble_beside_a_panel_is_one_more_piece() -> None:
+    rows = white(330)
+    put(rows, (40, 0, 380, 330))
+    balloon(rows, 535, 160)
+    panel, bubble = pieces_of(rows)
+    assert_at([panel], (40, 0, 380, 330))
+    assert bubble.bubble and not panel.bubble
+    assert bubble.box[0] >= 400
+
+
+def test_a_figure_without_a_frame_is_one_piece() -> None:
+    rows = white(500)
+    cv2.ellipse(rows, (345, 340), (140, 159), 0, 0, 360, (60, 80, 150), -1)
+    cv2.ellipse(rows, (345, 110), (80, 110), 0, 0, 360, (240, 200, 180), -1)
+    cv2.ellipse(rows, (345, 80), (86, 78), 0, 180, 360, (60, 40, 30), -1)
+    (piece,) = pieces_of(rows)
+    assert_at([piece], (205, 0, 486, 500))
+    assert not piece.straight and not piece.bubble
+
+
+def test_a_panel_with_margins_in_the_gutters_colour_within_it_is_whole() -> None:
+    rows = white(500)
+    put(rows, (0, 0, 690, 500))
+    rows[200:300, :60] = rows[200:300, -60:] = 255
+    found = pieces_of(rows)
+    assert_at(found, (0, 0, 690, 500))
+
+
+def test_without_gutters_the_box_is_the_rough_cuts_and_says_so() -> None:
+    strip = strip_of(drawing(300, WIDTH))
+    (piece,) = cut_span(strip, Span(0, 300, None, None))
+    assert piece.box == (0, 0, WIDTH, 300)
+    assert piece.whole and not piece.bubble
