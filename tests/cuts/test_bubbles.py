@@ -123,6 +123,16 @@ def test_a_coloured_figure_is_none() -> None:
     assert not says(pixels)
 
 
+def test_a_shape_with_limbs_is_none_though_it_is_lettered() -> None:
+    pixels = flat(360, 360, PINK)
+    for colour, reach in (((20, 20, 20), 150), (WHITE, 147)):
+        for arm in ((reach, reach - 115), (reach - 115, reach)):
+            x, y = arm
+            pixels[180 - y : 180 + y, 180 - x : 180 + x] = colour
+    draw_words(pixels, ("오늘은",), 26, (180, 180), BLACK)
+    assert not says(pixels, PINK)
+
+
 def test_what_is_as_high_or_wide_as_a_picture_is_none() -> None:
     pixels = balloon(Outline.ELLIPSE)
     assert says(pixels, strip_width=690)

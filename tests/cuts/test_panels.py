@@ -113,6 +113,15 @@ def test_two_panels_that_a_bubble_bridges_are_two() -> None:
     assert all(piece.bridged for piece in found)
 
 
+def test_a_panel_whose_figure_crosses_a_blank_band_is_one() -> None:
+    rows = white(700)
+    put(rows, (40, 0, 650, 300), (40, 350, 650, 700))
+    rows[240:430, 250:430] = drawing(190, 180, 9)
+    (piece,) = pieces_of(rows)
+    assert_at([piece], (40, 0, 650, 700))
+    assert piece.banded and not piece.bridged
+
+
 def test_a_bubble_alone_is_a_bubble_and_whole() -> None:
     rows = white(180)
     balloon(rows, 345, 90)

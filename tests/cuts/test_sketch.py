@@ -88,6 +88,12 @@ def test_busy_sees_a_line_one_pixel_wide_at_any_column(width: int, colour: tuple
         assert np.abs(bins - at).max() <= 1
 
 
+def test_busy_sees_a_soft_line_at_its_full_strength() -> None:
+    canvas = np.full((4, 690, 3), 255, np.uint8)
+    canvas[:, 299:302] = np.array([205, 155, 205])[:, None]
+    assert sketched(canvas).busy.max() == 100
+
+
 @pytest.mark.parametrize("width", [1, 2, 3, 10, 24])
 def test_strips_too_narrow_for_bins_are_busy_as_a_whole(width: int) -> None:
     canvas = noise(9, width)
