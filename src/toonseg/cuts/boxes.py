@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.ground import Mask
+from toonseg.cuts.ground import SPECK, Mask
 from toonseg.cuts.runs import spans_of
 from toonseg.strip import Box
 
@@ -93,8 +93,8 @@ def _parts(mask: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int
     """The pieces of every connected part of `mask`, whose upper left pixel lies `at` (x, y)."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     pieces = []
-    for label, (x, y, w, h, _area) in enumerate(stats.tolist()):
-        if label and w >= 3 and h >= 3:
+    for label, (x, y, w, h, area) in enumerate(stats.tolist()):
+        if label and w >= 3 and h >= 3 and area >= SPECK:
             part = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
             pieces += _split(part, (at[0] + x, at[1] + y), asked, slack, depth)
     return pieces
@@ -142,28 +142,33 @@ class _Edges:
 def _edges(part: Mask, slack: int) -> _Edges:
     """Straight horizontal edges. Border y lies between the rows y - 1 and y; 0 and H count too."""
     height = part.shape[0]
-    padded = np.pad(part, ((1, 1), (0, 0))).astype(np.int8)
-    change = np.diff(padded, axis=0)
-    counts = part.sum(axis=1, dtype=np.int32)
-    rises = _windowed((change > 0).sum(axis=1), slack)
-    falls = _windowed((change < 0).sum(axis=1), slack)
+    padded = cv2.copyMakeBorder(part, 1, 1, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    counts = _row_sums(part)
+    rises = _windowed(_row_sums(cv2.subtract(padded[1:], padded[:-1])), slack)
+    falls = _windowed(_row_sums(cv2.subtract(padded[:-1], padded[1:])), slack)
     borders = np.arange(height + 1)
     below = _widest(counts, borders + slack + 2, 1)
     above = _widest(counts, borders - slack - 2, -1)
     return _Edges(
-        _peaks(rises, np.maximum(EDGE_SHARE * below, LEAST_EDGE)),
-        _peaks(falls, np.maximum(EDGE_SHARE * above, LEAST_EDGE)),
+        _peaks(rises, np.maximum(EDGE_SHARE * below, LEAST_EDGE), slack),
+        _peaks(falls, np.maximum(EDGE_SHARE * above, LEAST_EDGE), slack),
     )
 
 
-def _windowed(counts: NDArray[np.intp], slack: int) -> NDArray[np.intp]:
-    """Sums over `slack` values on either side of each."""
-    total = np.concatenate([[0], np.cumsum(np.pad(counts, slack))])
-    sums: NDArray[np.intp] = total[2 * slack + 1 :] - total[: -2 * slack - 1]
+def _row_sums(mask: cv2.typing.MatLike) -> NDArray[np.int64]:
+    """(H,) how many pixels of each row of a mask are set."""
+    sums: NDArray[np.int64] = cv2.reduce(mask, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel().astype(np.int64)
     return sums
 
 
-def _widest(counts: NDArray[np.int32], start: NDArray[np.intp], direction: int) -> NDArray[np.float64]:
+def _windowed(counts: NDArray[np.int64], slack: int) -> NDArray[np.int64]:
+    """Sums over `slack` values on either side of each, and of `slack` places more at either end."""
+    total = np.concatenate([[0], np.cumsum(np.pad(counts, 2 * slack))])
+    sums: NDArray[np.int64] = total[2 * slack + 1 :] - total[: -2 * slack - 1]
+    return sums
+
+
+def _widest(counts: NDArray[np.int64], start: NDArray[np.intp], direction: int) -> NDArray[np.float64]:
     """For each start: the largest ten-row mean of `counts` within DEEP rows from there, looking either way.
 
     An edge is long or short compared with the panel it belongs to, not with a bubble that hangs over it.
@@ -172,19 +177,23 @@ def _widest(counts: NDArray[np.int32], start: NDArray[np.intp], direction: int) 
     rows = np.arange(len(counts))
     a, b = np.maximum(rows - 5, 0), np.minimum(rows + 5, len(counts))
     mean = ((total[b] - total[a]) / (b - a)).astype(np.float32)
-    padded = np.pad(mean, DEEP)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, DEEP).max(axis=1)
-    first = start + DEEP if direction > 0 else start + 1
-    widest: NDArray[np.float64] = windows[np.clip(first, 0, len(windows) - 1)].astype(np.float64)
-    return widest
+    # A dilation is a running maximum; its anchor says to which side it looks.
+    anchor = (0, 0 if direction > 0 else DEEP - 1)
+    running = cv2.dilate(mean.reshape(-1, 1), np.ones((DEEP, 1), np.uint8), anchor=anchor).ravel()
+    at = start if direction > 0 else start - 1
+    inside = (at >= 0) & (at < len(counts))
+    return np.where(inside, running[np.clip(at, 0, len(counts) - 1)], 0.0).astype(np.float64)
 
 
-def _peaks(values: NDArray[np.intp], least: NDArray[np.float64]) -> list[int]:
-    """Where `values` is at its highest within each range that reaches `least`; the middle of a plateau."""
+def _peaks(values: NDArray[np.int64], least: NDArray[np.float64], slack: int) -> list[int]:
+    """Where windowed `values` are at their highest within each range that reaches `least`.
+
+    Of a plateau the middle counts; it is the edge itself, also at either end, for the windows go beyond it.
+    """
     peaks = []
-    for a, b in spans_of(values >= least):
+    for a, b in spans_of(values >= np.pad(least, slack, mode="edge")):
         top = np.flatnonzero(values[a:b] == values[a:b].max())
-        peaks.append(a + int(top[len(top) // 2]))
+        peaks.append(min(max(a + int(top[len(top) // 2]) - slack, 0), len(least) - 1))
     return peaks
 
 
@@ -192,7 +201,7 @@ def _gaps(part: Mask, slack: int) -> list[tuple[int, int]]:
     """Row ranges [y0, y1) inside a part, from a straight lower edge to the next straight upper edge."""
     height = part.shape[0]
     edges = _edges(part, slack)
-    counts = part.sum(axis=1)
+    counts = _row_sums(part)
     gaps = []
     for fall in edges.falls:
         if LEAST_SIDE < fall < height - LEAST_SIDE:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.ground import Mask
+from toonseg.cuts.ground import Mask, differs
 from toonseg.pictures import Rgb
 
 BLEND = 30
@@ -95,9 +95,8 @@ def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bo
 
 def _outlined(pixels: Rgb, ground: NDArray[np.float32]) -> Mask:
     """1 where pixels stand out from the ground, and where those enclose it."""
-    off = (np.abs(pixels.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > 2 * BLEND).astype(np.uint8)
-    off = cv2.morphologyEx(np.pad(off, 1), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    outside = off.copy()
+    off = differs(pixels, ground, 2 * BLEND).astype(np.uint8)
+    outside = cv2.morphologyEx(np.pad(off, 1), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     cv2.floodFill(outside, None, (0, 0), 2)
     return np.ascontiguousarray((outside != 2).astype(np.uint8)[1:-1, 1:-1])
 
@@ -118,7 +117,7 @@ def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool
 
 
 def _sampled(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return colours[:: max(1, len(colours) // 40_000)].astype(np.float32)
+    return colours[:: max(1, len(colours) // 12_000)].astype(np.float32)
 
 
 def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
@@ -151,7 +150,7 @@ def _glyph_share(
     0 if those shapes cover less than the share `least` of what is drawn.
     """
     highest, widest = scale * GLYPH_HEIGHT, scale * GLYPH_WIDTH
-    off = np.abs(pixels.astype(np.int16) - fill.astype(np.int16)).max(axis=2) > 2 * BLEND
+    off = differs(pixels, fill, 2 * BLEND)
     ink = (off & (drawn > 0)).astype(np.uint8)
     core = cv2.erode(drawn, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)

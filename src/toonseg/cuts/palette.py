@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toonseg.cuts.runs import QUIET, SAME, spans_of
 from toonseg.cuts.sides import EDGED, Placed
@@ -38,9 +39,38 @@ class Palette:
 
     swatches: tuple[Swatch, ...]
 
+    @cached_property
+    def _colours(self) -> NDArray[np.int16]:
+        return np.array([swatch.colour for swatch in self.swatches], np.int16).reshape(-1, 3)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        return np.array([swatch.weight for swatch in self.swatches], np.float64)
+
+    @cached_property
+    def _alone(self) -> Palette:
+        return Palette(tuple(swatch for swatch in self.swatches if swatch.alone))
+
+    @cached_property
+    def _main(self) -> tuple[int, int, float]:
+        """First row, last row and share of the colour that most gutters that stand alone have."""
+        sure: dict[Colour, list[Swatch]] = {}
+        for swatch in sorted(self._alone.swatches, key=lambda swatch: swatch.y):
+            if swatch.weight >= 1:
+                key = next((colour for colour in sure if _same(colour, swatch.colour)), swatch.colour)
+                kept = sure.setdefault(key, [])
+                if not kept or swatch.y - kept[-1].y >= APART:
+                    kept.append(swatch)
+        if sum(len(kept) for kept in sure.values()) < SURE:
+            return 0, -1, 0.0
+        weights = {colour: sum(swatch.weight for swatch in kept) for colour, kept in sure.items()}
+        main = max(weights, key=lambda colour: weights[colour])
+        return sure[main][0].y, sure[main][-1].y, weights[main] / sum(weights.values())
+
     def weight(self, colour: Colour) -> float:
         """The evidence for a colour, summed; an ordinary gutter gives 1 to 2."""
-        return sum(swatch.weight for swatch in self.swatches if _same(swatch.colour, colour))
+        near = np.abs(self._colours - np.array(colour, np.int16)).max(axis=1, initial=0) <= SAME / 2
+        return float(self._weights[near].sum())
 
     def support(self, colour: Colour, *, alone: bool = False) -> float:
         """The evidence for a colour, 0..1, full at three gutters' worth.
@@ -48,28 +78,15 @@ class Palette:
         With `alone`, only that of runs that touch no other counts.
         """
         if alone:
-            return Palette(tuple(swatch for swatch in self.swatches if swatch.alone)).support(colour)
-        total = sum(swatch.weight for swatch in self.swatches)
+            return self._alone.support(colour)
+        total = float(self._weights.sum())
         weight = self.weight(colour)
         return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
 
     def dominance(self, y: int) -> float:
         """How surely one flat colour is the ground around row `y`, 0..1."""
-        sure: list[Swatch] = []
-        for swatch in self.swatches:
-            if swatch.alone and swatch.weight >= 1:
-                near = [other for other in sure if abs(other.y - swatch.y) < APART]
-                if not any(_same(other.colour, swatch.colour) for other in near):
-                    sure.append(swatch)
-        if len(sure) < SURE:
-            return 0.0
-        of_sure = Palette(tuple(sure))
-        main = max(sure, key=lambda swatch: of_sure.weight(swatch.colour))
-        rows = [swatch.y for swatch in sure if _same(swatch.colour, main.colour)]
-        if not min(rows) <= y <= max(rows):
-            return 0.0
-        share = of_sure.weight(main.colour) / sum(swatch.weight for swatch in sure)
-        return max(0.0, 2 * share - 1)
+        first, last, share = self._main
+        return max(0.0, 2 * share - 1) if first <= y <= last else 0.0
 
 
 def learn_palette(sketch: Sketch, chains: Sequence[Sequence[Placed]]) -> Palette:
@@ -103,10 +120,12 @@ def _border_swatches(sketch: Sketch) -> list[Swatch]:
     same = calm & (np.abs(left - right).max(axis=1) <= SAME / 2)
     same[1:] &= np.abs(np.diff(left, axis=0)).max(axis=1) <= SAME / 2
     places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
+    rows = np.array([y0 for y0, _ in places])
+    colours = np.array([colour for _, colour in places]).reshape(-1, 3)
     swatches = []
     for y0, colour in places:
-        alike = [y for y, other in places if np.abs(other - colour).max() <= SAME / 2]
-        if sum(b - a >= PLACES_APART for a, b in pairwise(alike)) >= 2:
+        alike = rows[np.abs(colours - colour).max(axis=1) <= SAME / 2]
+        if (np.diff(alike) >= PLACES_APART).sum() >= 2:
             r, g, b = (int(v) for v in colour)
             swatches.append(Swatch((r, g, b), 0.25, y0))
     return swatches

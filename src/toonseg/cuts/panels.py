@@ -13,7 +13,7 @@ from toonseg.cuts.boxes import LEAST_SIDE, Piece, find_pieces
 from toonseg.cuts.bubbles import is_bubble, is_two_toned
 from toonseg.cuts.ground import PAD, SHRINK, Mask, find_ground
 from toonseg.cuts.rough import Span
-from toonseg.cuts.runs import SAME, Run
+from toonseg.cuts.runs import SAME, Run, spans_of
 from toonseg.cuts.sketch import bin_middles
 from toonseg.pictures import Rgb
 from toonseg.strip import Box, Strip
@@ -38,7 +38,9 @@ def cut_span(strip: Strip, span: Span) -> list[Piece]:
             pieces = softer
     pictures = [piece for piece in pieces if not piece.bubble]
     if pictures and corners is not None and _panel_area(pieces) < 0.5 * _area(corners):
-        pieces = [Piece(corners, True, 1.0, guessed=True)]
+        # A figure may begin and end with edges as long as each other's, but is much broader between.
+        broad = max(_area(piece.box) for piece in pictures) >= 2 * _area(corners)
+        pieces = pieces if broad else [Piece(corners, True, 1.0, guessed=True)]
     unknown = over is None and under is None
     if unknown or (not pieces and y1 - y0 >= 2 * LEAST_SIDE):
         pieces = [Piece((0, y0 - top, strip.width, y1 - top), False, 1.0, whole=True)]
@@ -78,7 +80,7 @@ def _pieces(
     along_soft: bool = False,
 ) -> list[Piece]:
     ground = find_ground(pixels, over, under, from_sides=from_sides, along_soft=along_soft)
-    _fill_bands(ground.drawn, bands)
+    _fill_bands(ground.drawn, [*bands, *_blank_rows(ground.drawn)])
     colour = _colour_of(over, under)
 
     def separates(box: Box, a: int, b: int) -> bool:
@@ -129,6 +131,11 @@ def _clipped(box: Box, top: int, span: Span) -> Box:
     """A box of the pixels that begin at row `top`, in strip coordinates and within its rough cut."""
     y0 = min(max(box[1] + top, span.y0), span.y1 - 1)
     return box[0], y0, box[2], max(min(box[3] + top, span.y1), y0 + 1)
+
+
+def _blank_rows(drawn: Mask) -> list[tuple[int, int]]:
+    """One or two rows that are empty from side to side: no gutter, or the rough cut would end there."""
+    return [(a, b) for a, b in spans_of(drawn.max(axis=1) == 0) if b - a <= 2]
 
 
 def _fill_bands(drawn: Mask, bands: Sequence[tuple[int, int]]) -> None:
