@@ -246,8 +246,15 @@ def _gather(pieces: Sequence[Piece]) -> list[Piece]:
             joined = _join(group)
             if not _inside_any(joined, panels):
                 found.append(joined)
+    found = [piece for piece in found if piece.straight or not _inside_any(piece, _others(piece, found))]
     large = [piece for piece in found if min(piece.width, piece.height) >= LEAST_SIDE]
     return large or found
+
+
+def _others(piece: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces larger than this one."""
+    area = piece.width * piece.height
+    return [other for other in pieces if other.width * other.height > area]
 
 
 def _balloons(group: Sequence[Piece]) -> list[Piece]:
