@@ -126,7 +126,8 @@ def _resolve(weighed: list[Judged], palette: Palette) -> list[Judged]:
 def _stands_beside(item: Judged, best: Judged, palette: Palette) -> bool:
     """Whether a run is a gutter besides the best of its chain: two grounds meet, as where scenes change."""
     if contrast(item.run, best.run) <= SAME:
-        return True
+        # An even ground does not turn grainy: there something is drawn in nearly its colour.
+        return not (item.run.kind == "texture" and best.run.kind == "flat")
     if item.score < best.score - 0.6:
         return False
     if item.run.kind == best.run.kind == "texture":

@@ -32,7 +32,8 @@ def cut_span(strip: Strip, span: Span) -> list[Piece]:
         calmer = _pieces(pixels, over, under, bands, from_sides=False)
         if _panel_area(pieces) < 0.6 * _panel_area(calmer):
             pieces = calmer
-    if _begins_softly(pixels, over, under, y0 - top, y1 - top):
+    pictures = [piece for piece in pieces if not piece.bubble]
+    if pictures and _begins_softly(pixels, over, under, y0 - top, y1 - top):
         softer = _pieces(pixels, over, under, bands, from_sides=False, along_soft=True)
         if _is_clean(softer) and _panel_area(softer):
             pieces = softer
