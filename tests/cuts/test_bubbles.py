@@ -88,9 +88,6 @@ def test_a_panel_that_is_one_colour_is_none() -> None:
     assert not says(pixels)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="as its outline does not count, the eyes are taken for all its lettering"
-)
 def test_a_figure_whose_lines_all_touch_its_outline_is_none() -> None:
     pixels = flat(420, 320)
     cv2.ellipse(pixels, (160, 90), (60, 70), 0, 0, 360, BLACK, 3, cv2.LINE_AA)

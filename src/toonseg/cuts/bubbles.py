@@ -70,7 +70,7 @@ def _is_balloon(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32], rim: int)
         return False
     # A rectangle may be a panel with little in it: it takes more lettering to be a narration box.
     least = 0.02 if drawn.mean() > 0.9 else 0.008
-    return _glyph_share(pixels, drawn, fill, least) >= GLYPHS
+    return _glyph_share(pixels, drawn, fill, least=least) >= GLYPHS
 
 
 def _solidity(drawn: Mask) -> float:
@@ -112,7 +112,7 @@ def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool
     ink = np.median(off_ground[distance >= np.percentile(distance, 90)], axis=0)
     return (
         _explained(inside, [ground, ink]) >= TONES
-        and _glyph_share(pixels, drawn, ground, scale=TITLE) >= GLYPHS
+        and _glyph_share(pixels, drawn, ground, bare=True) >= GLYPHS
     )
 
 
@@ -143,12 +143,14 @@ def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -
 
 
 def _glyph_share(
-    pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], least: float = 0.0, scale: float = 1.0
+    pixels: Rgb, drawn: Mask, fill: NDArray[np.floating], *, least: float = 0.0, bare: bool = False
 ) -> float:
     """Share of the ink that is in shapes as small as letters; a balloon's own outline does not count.
 
-    0 if those shapes cover less than the share `least` of what is drawn.
+    0 if those shapes cover less than the share `least` of what is drawn. With `bare` there is no balloon:
+    letters may be larger, and what looks like an outline is a drawing.
     """
+    scale = TITLE if bare else 1.0
     highest, widest = scale * GLYPH_HEIGHT, scale * GLYPH_WIDTH
     off = differs(pixels, fill, 2 * BLEND)
     ink = (off & (drawn > 0)).astype(np.uint8)
@@ -165,6 +167,7 @@ def _glyph_share(
         stats[:, cv2.CC_STAT_HEIGHT] >= 0.75 * drawn.shape[0]
     )
     outline |= around & (area < 0.25 * drawn.size)
+    outline &= not bare
     outline[0] = True
     total = int(area[~outline].sum())
     if total == 0:
