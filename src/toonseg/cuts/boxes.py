@@ -107,8 +107,10 @@ def _split(part: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int
     if asked.is_bubble(whole):
         return [Piece(whole, False, float(part.mean()), bubble=True)]
     banded = False
+    turned = np.ascontiguousarray(part.T)
+    rows, columns = _edges(part, slack), _edges(turned, slack)
     if depth < DEPTH:
-        for y0, y1 in _gaps(part, slack):
+        for y0, y1 in _gaps(part, rows):
             if not asked.separates(whole, at[1] + y0, at[1] + y1):
                 banded = True
                 continue
@@ -117,13 +119,13 @@ def _split(part: Mask, at: tuple[int, int], asked: Asked, slack: int, depth: int
             if _has_panel(halves, part):
                 return [replace(piece, bridged=True) for piece in halves]
             break
-        for x0, x1 in _gaps(np.ascontiguousarray(part.T), slack):
+        for x0, x1 in _gaps(turned, columns):
             halves = _parts(np.ascontiguousarray(part[:, :x0]), at, asked, slack, depth + 1)
             halves += _parts(np.ascontiguousarray(part[:, x1:]), (at[0] + x1, at[1]), asked, slack, depth + 1)
             if _has_panel(halves, part):
                 return [replace(piece, bridged=True) for piece in halves]
             break
-    return [replace(_square(part, at, slack), banded=banded)]
+    return [replace(_square(part, at, rows, columns, slack=slack), banded=banded)]
 
 
 def _has_panel(halves: Sequence[Piece], part: Mask) -> bool:
@@ -197,10 +199,9 @@ def _peaks(values: NDArray[np.int64], least: NDArray[np.float64], slack: int) ->
     return peaks
 
 
-def _gaps(part: Mask, slack: int) -> list[tuple[int, int]]:
+def _gaps(part: Mask, edges: _Edges) -> list[tuple[int, int]]:
     """Row ranges [y0, y1) inside a part, from a straight lower edge to the next straight upper edge."""
     height = part.shape[0]
-    edges = _edges(part, slack)
     counts = _row_sums(part)
     gaps = []
     for fall in edges.falls:
@@ -215,10 +216,9 @@ def _gaps(part: Mask, slack: int) -> list[tuple[int, int]]:
     return gaps
 
 
-def _square(part: Mask, at: tuple[int, int], slack: int) -> Piece:
+def _square(part: Mask, at: tuple[int, int], rows: _Edges, columns: _Edges, *, slack: int) -> Piece:
     """The rectangle within a part, without what hangs over its edges; else the whole part's box."""
     height, width = part.shape
-    rows, columns = _edges(part, slack), _edges(np.ascontiguousarray(part.T), slack)
     y0 = next((y for y in rows.rises if y < height * 0.6), 0)
     y1 = next((y for y in reversed(rows.falls) if y > max(y0, height * 0.4)), height)
     x0 = next((x for x in columns.rises if x < width * 0.6), 0)

@@ -104,12 +104,12 @@ def _outlined(pixels: Rgb, ground: NDArray[np.float32]) -> Mask:
 def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool:
     """Whether a piece is letters of one ink, right on the ground."""
     inside = _sampled(pixels[drawn > 0])
-    off_ground = inside[np.abs(inside - ground).max(axis=1) > 2 * BLEND]
-    if not len(off_ground):
+    distance = np.abs(inside - ground).max(axis=1)
+    off_ground = distance > 2 * BLEND
+    if not off_ground.any():
         return False
     # Thin letters hardly show their ink: it is what lies farthest from the ground.
-    distance = np.abs(off_ground - ground).max(axis=1)
-    ink = np.median(off_ground[distance >= np.percentile(distance, 90)], axis=0)
+    ink = np.median(inside[distance >= np.percentile(distance[off_ground], 90)], axis=0)
     return (
         _explained(inside, [ground, ink]) >= TONES
         and _glyph_share(pixels, drawn, ground, bare=True) >= GLYPHS

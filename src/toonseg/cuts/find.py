@@ -49,7 +49,7 @@ def _as_cut(piece: Piece, rough: str, ids: set[str], strip: Strip) -> Cut:
 
 
 def _confidence(piece: Piece) -> float:
-    """0..1: how surely the box is right. Shares of the boxes that were right on drawn strips, rounded."""
+    """0..1: how surely the box is right: an order for reviewers, set by judgement, not calibrated."""
     if piece.bubble:
         return 0.9
     if piece.whole:

@@ -70,9 +70,7 @@ def _alike(gutters: list[Run]) -> bool:
 
 def _near(pixels: Rgb, profile: NDArray[np.float32]) -> Mask:
     """1 where a pixel has the colour of a flat gutter."""
-    colour = np.median(profile, axis=0)
-    low, high = np.clip(colour - TOLERANCE, 0, 255), np.clip(colour + TOLERANCE, 0, 255)
-    return np.asarray(cv2.inRange(pixels, low, high) > 0, np.uint8)
+    return (~differs(pixels, np.median(profile, axis=0), TOLERANCE)).astype(np.uint8)
 
 
 def _smooth(pixels: Rgb, grain: int) -> Mask:
@@ -83,10 +81,10 @@ def _smooth(pixels: Rgb, grain: int) -> Mask:
 
 def _spread(pixels: Rgb, size: int) -> NDArray[np.uint8]:
     kernel = np.ones((size, size), np.uint8)
-    return largest_channel(cv2.subtract(cv2.dilate(pixels, kernel), cv2.erode(pixels, kernel)))
+    return _largest_channel(cv2.subtract(cv2.dilate(pixels, kernel), cv2.erode(pixels, kernel)))
 
 
-def largest_channel(pixels: cv2.typing.MatLike) -> NDArray[np.uint8]:
+def _largest_channel(pixels: cv2.typing.MatLike) -> NDArray[np.uint8]:
     """HW uint8: the largest of the three channels of HWC uint8; many times as fast as numpy's max."""
     red, green, blue = cv2.split(pixels)
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
