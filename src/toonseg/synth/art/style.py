@@ -1,0 +1,118 @@
+"""How an artist draws: continuous parameters that a whole title shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from numpy.random import Generator
+
+from toonseg.synth.pen import Colour, mix
+
+
+@dataclass(frozen=True)
+class Style:
+    """One artist's hand. Shares lie in 0..1 unless said otherwise; change one with `dataclasses.replace`.
+
+    Attributes:
+        ratio: Heights of a head in an adult's height, 2.5 (chibi) .. 7.5 (fashion plate).
+        line_weight: Pixels of a contour on a figure whose head is 60 pixels high; 0.7 .. 3.
+        taper: How much ink swells and thins.
+        line_tone: Colour of the ink: 0 is `ink`, 1 a darker shade of what it encloses.
+        ink: The ink itself.
+        wobble: How far lines stray from true, in hundredths of a head.
+        cel: Strength of hard-edged shadows.
+        gradient: Strength of a change of tone along each part.
+        soft: Strength of blurred shadows.
+        shade: What shadows multiply a colour by, as a colour.
+        highlight: Strength of light on hair, cloth and skin.
+        light: Where light comes from: -1 left .. 1 right.
+        saturation: Multiplies the saturation of all the cast's colours, 0 .. 1.4.
+        screentone: Strength of a dot screen over darker tones.
+        grain: Strength of paper grain.
+        mono: How far all colours go to grey.
+        cast: One colour over everything.
+        cast_amount: How strongly.
+        eye_size: 0 (small, realistic) .. 1 (half of the face).
+        eye_height: 0 (narrow) .. 1 (tall and round).
+        eye_detail: Rings, reflections and lashes in the eye.
+        chin: 0 (round) .. 1 (pointed).
+        face_width: 0 (narrow) .. 1 (broad).
+        nose: 0 (a dot) .. 1 (a bridge with wings).
+        blush: Red on cheeks.
+        hair_volume: 0 (flat) .. 1 (high and wide).
+        strands: How many lines and loose tips hair has.
+        shine: Strength of the bands of light on hair.
+        folds: How many folds cloth has.
+    """
+
+    ratio: float = 6.2
+    line_weight: float = 1.5
+    taper: float = 0.6
+    line_tone: float = 0.2
+    ink: Colour = (44, 32, 38)
+    wobble: float = 0.2
+    cel: float = 0.8
+    gradient: float = 0.25
+    soft: float = 0.0
+    shade: Colour = (205, 182, 214)
+    highlight: float = 0.5
+    light: float = -0.5
+    saturation: float = 1.0
+    screentone: float = 0.0
+    grain: float = 0.0
+    mono: float = 0.0
+    cast: Colour = (255, 214, 170)
+    cast_amount: float = 0.0
+    eye_size: float = 0.6
+    eye_height: float = 0.6
+    eye_detail: float = 0.7
+    chin: float = 0.6
+    face_width: float = 0.45
+    nose: float = 0.35
+    blush: float = 0.4
+    hair_volume: float = 0.5
+    strands: float = 0.6
+    shine: float = 0.6
+    folds: float = 0.6
+
+    def drift(self, rng: Generator, amount: float) -> Style:
+        """The same hand some episodes later: every parameter moves by up to `amount` (0..1) of its range."""
+        moved: dict[str, float] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple):
+                continue
+            low, high = _RANGES.get(field.name, (0.0, 1.0))
+            step = float(rng.uniform(-1, 1)) * amount * (high - low)
+            # What a style does not use at all it does not slowly begin to use.
+            moved[field.name] = min(high, max(low, value + step)) if value != 0.0 else 0.0
+        return replace(self, **moved)  # type: ignore[arg-type]
+
+    def line_pixels(self, scale: float) -> float:
+        """Pixels of ink for weight 1 where a head is `scale` pixels high: close-ups are not inked with a
+        broom."""
+        return float(max(0.6, self.line_weight * (scale / 60) ** 0.45))
+
+    def shaded(self, colour: Colour, depth: float = 1.0) -> Colour:
+        """The colour in shadow; `depth` 0 (light) .. 2 (deep)."""
+        r, g, b = (
+            round(max(0.0, c * (1 - (1 - s / 255) * depth))) for c, s in zip(colour, self.shade, strict=True)
+        )
+        return r, g, b
+
+    def lit(self, colour: Colour, amount: float = 0.4) -> Colour:
+        """The colour in light."""
+        return mix(colour, (255, 252, 244), amount)
+
+    def ink_for(self, colour: Colour) -> Colour:
+        """The ink around a part of this colour."""
+        own = self.shaded(mix(colour, (110, 40, 40), 0.25), 1.9)
+        return mix(self.ink, own, self.line_tone)
+
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "ratio": (2.5, 7.5),
+    "line_weight": (0.7, 3.0),
+    "light": (-1.0, 1.0),
+    "saturation": (0.0, 1.4),
+}

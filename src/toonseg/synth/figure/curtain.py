@@ -1,0 +1,133 @@
+"""Hair as a curtain: a surface that falls from the crown all round the head to one lower edge.
+
+One description serves every view: what lies on the near half of the head is drawn before the face, what lies
+on the
+far half behind the neck. The fringe is the part of the lower edge that ends above the eyes, side locks are
+where it
+reaches the jaw, long hair where it reaches the back. A style gives the edge by longitude; see `hair_bob.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from toonseg.synth.art.curves import join
+from toonseg.synth.figure.frames import HeadFrame
+from toonseg.synth.pen import Points
+
+Floats = NDArray[np.float64]
+
+_WIDEST = -0.06  # height at which hair is widest, in the head's own axes
+
+
+@dataclass(frozen=True)
+class Curtain:
+    """Hair from the crown to an edge.
+
+    Attributes:
+        lons: N longitudes in degrees, rising, within -180 .. 180; 0 is the middle of the face.
+        ys: N heights of the edge there, in heads (-0.5 crown, 0.5 chin, 2 about the waist).
+        flare: How far the edge stands off from straight down, in heads; negative turns in to the neck.
+        volume: How far the hair stands off the skull, in heads, 0.02 .. 0.2.
+    """
+
+    lons: Floats
+    ys: Floats
+    flare: float = 0.02
+    volume: float = 0.07
+
+    def radius(self, lon: ArrayLike, y: ArrayLike) -> Floats:
+        """Distance of the surface from the head's axis, at longitude `lon` and height `y`, in heads."""
+        lon, y = np.broadcast_arrays(np.radians(np.asarray(lon, float)), np.asarray(y, float))
+        # A skull is longer than wide: 0.36 to the front, 0.39 to the sides, 0.44 to the back.
+        skull = 0.385 - 0.04 * np.cos(lon) + 0.015 * np.cos(lon) ** 2
+        widest = skull + self.volume * 0.72
+        top = -0.5 - self.volume
+        above = np.sqrt(np.clip(1 - (np.minimum(y - _WIDEST, 0) / (top - _WIDEST)) ** 2, 0, 1))
+        below = np.clip((y - _WIDEST) / 0.75, 0, 1)
+        out = self.flare * below**1.5 * np.maximum(y - _WIDEST, 0) / 0.6
+        return np.asarray(widest * above + out, np.float64)
+
+    def on(self, head: HeadFrame, lon: ArrayLike, y: ArrayLike, lift: float = 0.0) -> tuple[Points, Floats]:
+        """Points of the surface and their depths; `lift` heads outside of it."""
+        return head.on(lon, y, self.radius(lon, y) + lift)
+
+    def strand(
+        self, head: HeadFrame, lon: float, y0: float, y1: float, *, drift: float = 0.0, count: int = 9
+    ) -> Points:
+        """A path down the surface from y0 to y1, moving `drift` degrees aside on its way."""
+        t = np.linspace(0, 1, count)
+        return self.on(head, lon + drift * t**1.5, y0 + (y1 - y0) * t)[0]
+
+    def edge(self, lon0: float, lon1: float, lowest: float = 9.0) -> tuple[Floats, Floats]:
+        """Longitudes and heights of the edge from lon0 to lon1 (degrees, lon0 < lon1), cut off at height
+        `lowest`."""
+        lons = np.concatenate([self.lons - 360, self.lons, self.lons + 360])
+        ys = np.tile(self.ys, 3)
+        here = (lons > lon0) & (lons < lon1)
+        ends = np.interp([lon0, lon1], lons, ys)
+        cut = np.concatenate([[ends[0]], ys[here], [ends[1]]])
+        return np.concatenate([[lon0], lons[here], [lon1]]), np.minimum(cut, lowest)
+
+    def height(self, lon: float) -> float:
+        """The edge's height at a longitude."""
+        return float(self.edge(lon, lon + 0.01)[1][0])
+
+    def front(self, head: HeadFrame, lowest: float = 9.0) -> tuple[Points, int, int]:
+        """The outline of the half towards us, starting at the crown and going down on the picture's left,
+        and the
+        indices at which its lower edge begins and ends (for those who ink it apart)."""
+        return self._half(head, -90 - head.yaw, 90 - head.yaw, lowest)
+
+    def back(self, head: HeadFrame, lowest: float = 9.0) -> Points:
+        """The outline of the half away from us."""
+        outline, _, _ = self._half(head, 90 - head.yaw, 270 - head.yaw, lowest)
+        if abs(head.yaw) > 48:
+            # Of a face in profile nothing of the far side hangs before it but the fringe.
+            local = outline - np.array(head.centre)
+            ahead = local[:, 0] * np.sign(head.yaw) > 0.02
+            brow = self.height(0.0)
+            local[ahead, 1] = np.minimum(local[ahead, 1], brow)
+            outline = local + np.array(head.centre)
+        return outline
+
+    def _half(self, head: HeadFrame, lon0: float, lon1: float, lowest: float) -> tuple[Points, int, int]:
+        lons, ys = self.edge(lon0, lon1, lowest)
+        left = self._meridian(head, lon0, float(ys[0]))
+        right = self._meridian(head, lon1, float(ys[-1]))
+        edge = self.on(head, lons, ys)[0]
+        return join(left, edge[1:-1], right[::-1]), len(left) - 1, len(left) + len(edge) - 2
+
+    def _meridian(self, head: HeadFrame, lon: float, bottom: float) -> Points:
+        top = -0.5 - self.volume
+        # Steps are even along the dome, then along the fall.
+        dome = _WIDEST + (top - _WIDEST) * np.cos(np.linspace(0, np.pi / 2, 9))
+        ys = dome if bottom > _WIDEST else top + (dome - top) * (bottom - top) / (_WIDEST - top)
+        if bottom > _WIDEST:
+            ys = np.concatenate([ys, np.linspace(_WIDEST, bottom, 9)[1:]])
+        return self.on(head, np.full(len(ys), lon), ys)[0]
+
+
+def locks(
+    ends: list[tuple[float, float]], gaps: list[tuple[float, float]], *, samples: int = 9, power: float = 1.25
+) -> tuple[Floats, Floats]:
+    """An edge of pointed locks: between each gap and the next (lon, y) hangs one lock with its tip at the
+    end (lon, y).
+
+    Needs one gap more than ends, all in rising longitude. `power` above 1 gives leaf-like locks, below 1
+    thorns.
+    """
+    lons, ys = [], []
+    for (tip_lon, tip_y), (lon0, y0), (lon1, y1) in zip(ends, gaps[:-1], gaps[1:], strict=True):
+        s = np.linspace(0, 1, samples, endpoint=False)
+        at = np.where(s < 0.5, lon0 + (tip_lon - lon0) * s * 2, tip_lon + (lon1 - tip_lon) * (s * 2 - 1))
+        from_gap = np.where(s < 0.5, y0, y1)
+        near = 1 - np.abs(2 * s - 1) ** power
+        lons.append(at)
+        ys.append(from_gap + (tip_y - from_gap) * near)
+    lons.append(np.array([gaps[-1][0]]))
+    ys.append(np.array([gaps[-1][1]]))
+    return np.concatenate(lons), np.concatenate(ys)

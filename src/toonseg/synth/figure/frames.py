@@ -1,0 +1,279 @@
+"""Frames: where on the picture a place on the body lies.
+
+Garments, hair and faces are described on the body (so far around it, so far down) and drawn through these
+frames, so that one description serves every view and pose. Units are heads, the figure's origin is the
+middle of its
+pelvis, x to the right, y down. Depth is positive towards the viewer. A longitude is in degrees around the
+body's axis: 0 in
+front, 90 at the figure's left side, -90 at its right, 180 behind. A yaw is how far the body is turned: 0
+towards us, 90
+to our right, -90 to our left, 180 away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from toonseg.synth.art.curves import band, curve
+from toonseg.synth.pen import Points
+
+Floats = NDArray[np.float64]
+_QUARTERS = np.linspace(0, 1, 5)
+
+
+def turned(offsets: Floats, yaw: float) -> Floats:
+    """Nx3 offsets (x, y, z) of the body's own axes, turned by `yaw` degrees, as the viewer sees them."""
+    c, s = np.cos(np.radians(yaw)), np.sin(np.radians(yaw))
+    x, y, z = offsets[..., 0], offsets[..., 1], offsets[..., 2]
+    return np.stack([x * c + z * s, y, z * c - x * s], -1)
+
+
+@dataclass(frozen=True)
+class HeadFrame:
+    """A head: 1 high from crown to chin without hair, the origin of its own axes in the middle between them.
+
+    Attributes:
+        centre: Its middle, (x, y) in the figure.
+        yaw: How far it is turned, -180 .. 180 degrees.
+        roll: Its tilt on the picture, radians, clockwise.
+        nod: How far it looks down, degrees.
+    """
+
+    centre: tuple[float, float]
+    yaw: float
+    roll: float = 0.0
+    nod: float = 0.0
+
+    @property
+    def facing(self) -> bool:
+        """Whether any of the face is seen."""
+        return abs(self.yaw) < 115
+
+    @property
+    def away(self) -> bool:
+        """Whether it is seen from behind."""
+        return abs(self.yaw) > 115
+
+    def flat(self, points: Points) -> Points:
+        """Nx2 points drawn about the head's middle (already as the viewer sees them), put in their place."""
+        c, s = np.cos(self.roll), np.sin(self.roll)
+        placed: Points = points @ np.array([[c, s], [-s, c]]) + np.array(self.centre)
+        return placed
+
+    def project(self, points: Floats) -> tuple[Points, Floats]:
+        """Nx3 points in the head's own axes (x its left, y down, z front) as Nx2 points and N depths."""
+        c, s = np.cos(np.radians(self.nod)), np.sin(np.radians(self.nod))
+        x, y, z = points[..., 0], points[..., 1], points[..., 2]
+        nodded = np.stack([x, y * c + z * s, z * c - y * s], -1)
+        seen = turned(nodded, self.yaw)
+        return self.flat(seen[..., :2]), seen[..., 2]
+
+    def on(self, lon: ArrayLike, y: ArrayLike, radius: ArrayLike = 0.4) -> tuple[Points, Floats]:
+        """Points at longitude `lon`, height `y` (-0.5 crown .. 0.5 chin) and distance `radius` from the
+        head's axis."""
+        lon, y, radius = np.broadcast_arrays(
+            np.radians(np.asarray(lon, float)), np.asarray(y, float), np.asarray(radius, float)
+        )
+        around = np.stack([radius * np.sin(lon), y, radius * np.cos(lon)], -1)
+        return self.project(around)
+
+
+@dataclass(frozen=True)
+class TorsoFrame:
+    """A torso from the pit of the neck (v = 0) to the crotch (v = 1), as a stack of ellipses along the spine.
+
+    Attributes:
+        spine: Nx2 points of its middle on the picture, at even steps of v.
+        wide: N half widths (from side to side), at the same steps.
+        deep: N half depths (from back to front), at the same steps.
+        bust: N extra depths on the front.
+        yaw: How far it is turned, degrees.
+    """
+
+    spine: Points
+    wide: Floats
+    deep: Floats
+    bust: Floats
+    yaw: float
+
+    @property
+    def facing(self) -> bool:
+        """Whether its front is seen more than its back."""
+        return abs(self.yaw) < 100
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """Per step of v: spine (2), direction across it (2), half width, half depth, bust."""
+        along = np.gradient(self.spine, axis=0)
+        along /= np.maximum(np.sqrt((along**2).sum(1)), 1e-9)[:, None]
+        return np.column_stack([self.spine, along[:, 1], -along[:, 0], self.wide, self.deep, self.bust])
+
+    def _at(self, v: Floats) -> tuple[Points, Points, Floats, Floats, Floats]:
+        last = len(self.spine) - 1
+        i = np.minimum(np.maximum(v, 0), 1) * last
+        k = np.minimum(i.astype(np.int64), last - 1)
+        share = (i - k)[..., None]
+        row = self._rows[k] * (1 - share) + self._rows[k + 1] * share
+        # Below the crotch the spine goes on straight: hems hang there.
+        beyond = np.maximum(v - 1, 0)[..., None] * (self.spine[-1] - self.spine[-2]) * last
+        return row[..., :2] + beyond, row[..., 2:4], row[..., 4], row[..., 5], row[..., 6]
+
+    def edges(self, v: ArrayLike) -> tuple[Floats, Floats]:
+        """Longitudes of what is seen outermost at the picture's left and right, at each v."""
+        _, _, wide, deep, _ = self._at(np.asarray(v, float))
+        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        right = np.degrees(np.arctan2(wide * c, deep * s))
+        return right - 180, right
+
+    def on(self, lon: ArrayLike, v: ArrayLike, out: ArrayLike = 0.0) -> Points:
+        """Points at longitude `lon` and height `v`, `out` heads off the skin; those round the back are put
+        on the edge."""
+        lon, v, out = np.broadcast_arrays(
+            np.asarray(lon, float), np.asarray(v, float), np.asarray(out, float)
+        )
+        centre, across, wide, deep, bust = self._at(v)
+        left, _ = self.edges(v)
+        middle = left + 90
+        off = np.clip((lon - middle + 180) % 360 - 180, -90, 90)
+        around = np.radians(middle + off)
+        front = np.clip(np.cos(around), 0, 1)
+        x = (wide + out) * np.sin(around)
+        z = (deep + out) * np.cos(around) + bust * front**2
+        shift = x * np.cos(np.radians(self.yaw)) + z * np.sin(np.radians(self.yaw))
+        placed: Points = centre + across * shift[..., None]
+        return placed
+
+    def seen(self, lon: float, v: float = 0.4) -> bool:
+        """Whether the place at `lon` is on the side towards us."""
+        left, _ = self.edges(v)
+        return bool(abs((lon - (float(left) + 90) + 180) % 360 - 180) < 88)
+
+    def edge(self, side: int, v0: float, v1: float, out: ArrayLike = 0.0, count: int = 12) -> Points:
+        """The silhouette on the picture's left (-1) or right (1) from v0 to v1, `out` heads off the skin."""
+        v = np.linspace(v0, v1, count)
+        left, right = self.edges(v)
+        return self.on(left + 0.01 if side < 0 else right - 0.01, v, out)
+
+    def panel(self, lon0: ArrayLike, lon1: ArrayLike, v: ArrayLike, out: ArrayLike = 0.0) -> Points | None:
+        """A piece of cloth on the body: from longitude lon0 to lon1 (lon0 < lon1; numbers, or one for each
+        v) over the rows v.
+
+        Returns:
+            The closed outline of what is seen of it, down along lon0 and up along lon1; None if nothing is.
+        """
+        lon0, lon1, v, out = np.broadcast_arrays(
+            *(np.asarray(value, float) for value in (lon0, lon1, v, out))
+        )
+        left, _ = self.edges(v)
+        middle = left + 90
+        middle = middle - 360 * np.round((middle - (lon0 + lon1) / 2) / 360)
+        a, b = np.clip(lon0, middle - 89.9, middle + 89.9), np.clip(lon1, middle - 89.9, middle + 89.9)
+        if float((b - a).max()) < 1:
+            return None
+        return np.concatenate([self.on(a, v, out), self.on(b, v, out)[::-1]])
+
+    def outline(self, v0: float, v1: float, out: ArrayLike = 0.0, count: int = 12) -> Points:
+        """The closed outline of the torso from v0 to v1: left edge down, right edge up."""
+        return np.concatenate([self.edge(-1, v0, v1, out, count), self.edge(1, v0, v1, out, count)[::-1]])
+
+    def ring(
+        self, v: float, out: float = 0.0, lon0: float = -90, lon1: float = 90, sag: float = 0.0
+    ) -> Points:
+        """A line around the body at height v, from longitude lon0 to lon1, hanging `sag` lower in front."""
+        lon = np.linspace(lon0, lon1, 9)
+        points = self.on(lon, np.full(9, v), out)
+        points[:, 1] += sag * np.cos(np.radians(lon))
+        return points
+
+
+@dataclass(frozen=True)
+class LimbFrame:
+    """An arm (t = 0 shoulder, 0.5 elbow, 1 wrist) or a leg (0 hip, 0.5 knee, 1 ankle).
+
+    Attributes:
+        side: -1 the figure's right, 1 its left.
+        joints: 3x2 points: shoulder, elbow, wrist, or hip, knee, ankle.
+        halves: Half widths of the bare limb at t = 0, 0.25, 0.5, 0.75, 1.
+        depth: Depth of its middle against the torso's; positive before it.
+        level: Its level in the z-order (`levels.Level`).
+    """
+
+    side: int
+    joints: Points
+    halves: tuple[float, float, float, float, float]
+    depth: float
+    level: int
+
+    @cached_property
+    def _spine(self) -> Points:
+        a, b, c = self.joints
+        # The joint is rounded a little; the halves of the limb stay straight.
+        return curve(
+            np.array([a, a * 0.45 + b * 0.55, b * 0.9 + (a + c) * 0.05, b * 0.45 + c * 0.55, c]),
+            closed=False,
+            steps=6,
+        )
+
+    def spine(self, t0: float, t1: float, count: int = 13) -> Points:
+        """The limb's middle line from t0 to t1; beyond 0 and 1 it goes on straight."""
+        t = np.linspace(t0, t1, count)
+        k = np.linspace(0, 1, len(self._spine))
+        line = np.stack([np.interp(t, k, self._spine[:, 0]), np.interp(t, k, self._spine[:, 1])], 1)
+        line += np.maximum(t - 1, 0)[:, None] * 2 * (self.joints[2] - self.joints[1])
+        line += np.minimum(t, 0)[:, None] * 2 * (self.joints[1] - self.joints[0])
+        return line
+
+    def half(self, t: ArrayLike) -> Floats:
+        """Half widths of the bare limb at t."""
+        return np.asarray(np.interp(np.asarray(t, float), _QUARTERS, self.halves), np.float64)
+
+    def tube(
+        self,
+        t0: float,
+        t1: float,
+        ease: float = 0.0,
+        ease1: float | None = None,
+        *,
+        cap: bool = False,
+        count: int = 13,
+    ) -> Points:
+        """The closed outline of the limb (or a sleeve) from t0 to t1, `ease` heads wider to each side
+        (`ease1` at t1).
+
+        `cap` rounds the end at t0, as a shoulder is.
+        """
+        t = np.linspace(t0, t1, count)
+        slack = np.linspace(ease, ease if ease1 is None else ease1, count)
+        spine = self.spine(t0, t1, count)
+        outline = band(spine, self.half(t) + slack)
+        if not cap:
+            return outline
+        radius = (outline[0] - outline[-1]) / 2
+        middle = (outline[0] + outline[-1]) / 2
+        back = np.array([radius[1], -radius[0]])
+        if float(back @ (spine[1] - spine[0])) > 0:
+            back = -back
+        angle = np.linspace(0, np.pi, 8)[1:-1, None]
+        round_ = middle - radius * np.cos(angle) + back * np.sin(angle) * 0.75
+        return np.concatenate([outline, round_])
+
+    def across(self, t: float, ease: float = 0.0, bow: float = 0.25) -> Points:
+        """A line across the limb at t, bowed along it by `bow` half widths (a hem, a cuff, a fold), left to
+        right."""
+        a, b = self.spine(t - 0.02, t + 0.02, 2)
+        along = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
+        side = np.array([-along[1], along[0]])
+        half = float(self.half(t)) + ease
+        u = np.linspace(-1, 1, 7)[:, None]
+        line: Points = (a + b) / 2 + side * u * half + along * (1 - u**2) * bow * half
+        return line
+
+    @property
+    def end(self) -> tuple[Points, Points]:
+        """Wrist or ankle, and the unit direction in which the limb arrives there."""
+        along = self.joints[2] - self.joints[1]
+        return self.joints[2], along / max(float(np.hypot(*along)), 1e-9)

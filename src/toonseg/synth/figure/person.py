@@ -1,0 +1,92 @@
+"""A person: body, clothes, head, face and hair in one z-order; and how much of it the panel shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from numpy.random import Generator
+
+from toonseg.synth.art.shapes import InstanceClass, Owner, Placement, Shape
+from toonseg.synth.art.style import Style
+from toonseg.synth.figure.character import Character, Expression
+from toonseg.synth.figure.face import draw_face
+from toonseg.synth.figure.head import draw_head
+from toonseg.synth.figure.parts import draw_body
+from toonseg.synth.figure.poses import Pose
+from toonseg.synth.figure.skeleton import FigureFrame, pose_figure
+
+
+@dataclass(frozen=True)
+class Person:
+    """A drawn figure: its frames and its shapes, back to front, in heads about its pelvis."""
+
+    frame: FigureFrame
+    shapes: tuple[Shape, ...]
+
+
+def draw_person(
+    character: Character,
+    pose: Pose,
+    yaw: float,
+    style: Style,
+    rng: Generator,
+    *,
+    number: int = 0,
+    expression: Expression | None = None,
+) -> Person:
+    """Draw `character` in `pose`, turned by `yaw` degrees.
+
+    Args:
+        character: Who.
+        pose: How.
+        yaw: 0 towards us, 45 three-quarter to our right, 90 in profile, 180 from behind; negative to our
+            left.
+        style: The hand that draws.
+        rng: What may differ from picture to picture: folds, not the character.
+        number: Tells the characters of one picture apart; the owners of the shapes carry it.
+        expression: What the face shows; a calm one unless told.
+    """
+    frame = pose_figure(character.body, pose, yaw, character.worn)
+    shapes = draw_body(frame, style)
+    for garment in character.outfit:
+        owner = Owner(garment.cls, number) if garment.cls is not None else None
+        shapes += garment.draw(frame, owner, style, rng)
+    shapes += draw_head(frame, style)
+    shapes += draw_face(frame, character, expression or Expression(), style)
+    if character.hair is not None:
+        shapes += character.hair.draw(frame, Owner(InstanceClass.HAIR, number), style, rng)
+    return Person(frame, tuple(sorted(shapes, key=lambda shape: shape.level)))
+
+
+class Framing(Enum):
+    """How much of a figure a panel shows."""
+
+    FACE = "face"
+    BUST = "bust"
+    HALF = "half"
+    FULL = "full"
+
+
+def placed(
+    person: Person, framing: Framing, style: Style, *, x: float, top: float, height: float
+) -> Placement:
+    """Where a figure lies so that its framing fills the `height` pixels below `top`, its head about `x`.
+
+    The panel's frame cuts off what lies below; a figure can be placed anywhere else with a `Placement` of
+    one's own.
+    """
+    head = person.frame.head.centre
+    crown = head[1] - 0.68
+    body = person.frame.body
+    if framing is Framing.FACE:
+        low = head[1] + 0.62
+    elif framing is Framing.BUST:
+        low = head[1] + 0.5 + body.neck + 0.45 * body.torso
+    elif framing is Framing.HALF:
+        low = body.torso * 0.12
+    else:
+        low = person.frame.ground + 0.1
+    scale = height / (low - crown)
+    middle = head[0] if framing is not Framing.FULL else head[0] * 0.5
+    return Placement(scale, (x - middle * scale, top - crown * scale), style.line_pixels(scale))
