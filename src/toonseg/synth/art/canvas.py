@@ -85,10 +85,35 @@ class Canvas:
         """The picture and its instances; the canvas may be painted on further."""
         n = self._n
         height, width = self.size
+        self._drop_slivers()
         mean = cv2.resize(self._samples, (width, height), interpolation=cv2.INTER_AREA)
         picture = cv2.cvtColor(mean, cv2.COLOR_RGBA2RGB)
         ids = self._samples[n // 2 :: n, n // 2 :: n, 3].copy()
         return Drawing(np.asarray(picture, np.uint8), ids, tuple(self._numbers))
+
+    def _drop_slivers(self) -> None:
+        """Give samples of an instance that owns no pixel in reach the colour and number of their pixel's middle.
+
+        A strand thinner than a pixel may miss every middle sample: it would tint pixels that no mask names.
+        """
+        n = self._n
+        height, width = self.size
+        middles = self._samples[n // 2 :: n, n // 2 :: n]
+        numbers = np.ascontiguousarray(self._samples[..., 3])
+        owners = np.ascontiguousarray(middles[..., 3])
+        wide = cv2.resize(owners, (width * n, height * n), interpolation=cv2.INTER_NEAREST)
+        strays = np.flatnonzero((numbers != wide) & (numbers != 0))
+        if not len(strays):
+            return
+        y, x = strays // (width * n), strays % (width * n)
+        py, px, number = y // n, x // n, numbers[y, x]
+        around = cv2.copyMakeBorder(owners, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+        named = np.zeros(len(strays), bool)
+        for dy in range(3):
+            for dx in range(3):
+                named |= around[py + dy, px + dx] == number
+        lost = ~named
+        self._samples[y[lost], x[lost]] = middles[py[lost], px[lost]]
 
     def _number(self, owner: Owner | None) -> int:
         if owner is None:

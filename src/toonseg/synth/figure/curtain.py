@@ -104,7 +104,7 @@ class Curtain:
     def _meridian(self, head: HeadFrame, lon: float, bottom: float) -> Points:
         top = -0.5 - self.volume
         # Steps are even along the dome, then along the fall.
-        dome = _WIDEST + (top - _WIDEST) * np.cos(np.linspace(0, np.pi / 2, 9))
+        dome = _WIDEST + (top - _WIDEST) * np.cos(np.linspace(0, np.pi / 2, 15))
         ys = dome if bottom > _WIDEST else top + (dome - top) * (bottom - top) / (_WIDEST - top)
         if bottom > _WIDEST:
             ys = np.concatenate([ys, np.linspace(_WIDEST, bottom, 9)[1:]])

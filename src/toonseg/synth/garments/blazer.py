@@ -123,7 +123,7 @@ class Blazer:
         if side > 0:
             breast = torso.on(np.array([26.0, 50.0]), np.array([0.345, 0.33]), self.ease)
             details.append(crease(breast, self.colour, style, weight=0.9))
-            if self.crest is not None:
+            if self.crest is not None and torso.seen(38.0, 0.3):
                 x, y = torso.on(38.0, 0.29, self.ease)
                 details.append(Shape(arc(float(x), float(y), 0.055 * unit, 0.065 * unit, count=10),
                 fill=self.crest,
