@@ -78,6 +78,14 @@ def test_a_placement_scales_moves_and_turns() -> None:
     assert np.allclose(placed, [(40, 40), (30, 30)])
 
 
+def test_a_wobble_moves_lines_a_little_and_neighbours_alike() -> None:
+    corners = polygon((0, 0), (3, 0.5), (1, 2))
+    strayed = Placement(10, wobble=0.02).pixels(corners) - Placement(10).pixels(corners)
+    assert 0.02 < np.abs(strayed).max() <= 0.2 + 1e-9
+    beside = corners + 0.01
+    assert np.abs((Placement(10, wobble=0.02).pixels(beside) - beside * 10) - strayed).max() < 0.05
+
+
 def test_what_lies_outside_changes_nothing() -> None:
     canvas = Canvas((60, 80))
     before = canvas.finish()

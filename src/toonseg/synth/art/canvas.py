@@ -92,7 +92,7 @@ class Canvas:
         return Drawing(np.asarray(picture, np.uint8), ids, tuple(self._numbers))
 
     def _drop_slivers(self) -> None:
-        """Give samples of an instance that owns no pixel in reach the colour and number of their pixel's middle.
+        """Give samples of an instance without a pixel in reach the colour and number of their pixel's middle.
 
         A strand thinner than a pixel may miss every middle sample: it would tint pixels that no mask names.
         """

@@ -103,15 +103,21 @@ class Placement:
         at: Pixel (x, y) of the drawing's origin.
         line: Pixels of ink for `weight` 1.
         roll: Turn about the origin in radians, clockwise on the screen.
+        wobble: How far lines stray from true, in units of the drawing; neighbours stray together.
     """
 
     scale: float = 1.0
     at: tuple[float, float] = (0.0, 0.0)
     line: float = 1.0
     roll: float = 0.0
+    wobble: float = 0.0
 
     def pixels(self, points: Points) -> Points:
         """Nx2 points of the drawing as pixels."""
+        if self.wobble:
+            x, y = points[:, 0], points[:, 1]
+            astray = np.stack([np.sin(9 * y + 3 * x + 1.3), np.sin(8 * x - 4 * y + 0.7)], 1)
+            points = points + astray * self.wobble
         if self.roll:
             c, s = float(np.cos(self.roll)), float(np.sin(self.roll))
             points = points @ np.array([[c, s], [-s, c]])

@@ -22,7 +22,7 @@ def draw_body(figure: FigureFrame, style: Style) -> list[Shape]:
         outline = leg.tube(0, 1.0, 0.0)
         shapes.append(form(outline, figure.body.skin, style, None, level=Level.LEGS, depth=0.05))
     for arm, hand in zip(figure.arms, (figure.pose.right_hand, figure.pose.left_hand), strict=True):
-        outline = arm.tube(0.04, 1.04, 0.0)
+        outline = arm.tube(0.02, 1.04, 0.0, cap=True)
         shapes.append(form(outline, figure.body.skin, style, None, level=arm.level + ARM_SKIN, depth=0.04))
         shapes += draw_hand(figure, arm, hand, style)
     return shapes
@@ -52,7 +52,16 @@ def draw_neck(figure: FigureFrame, style: Style) -> list[Shape]:
         ),
     )
     cast = Shape(shade, fill=style.shaded(skin, 1.0 if style.cel > 0.1 else 0.6))
-    shapes = [form(torso.outline(0.05, 1.0), skin, style, None, level=Level.NECK, depth=0.05)]
+    shapes = [
+        form(
+            torso.outline(0.05, 0.85 if figure.sitting else 0.93),
+            skin,
+            style,
+            None,
+            level=Level.NECK,
+            depth=0.05,
+        )
+    ]
     shapes.append(form(outline, skin, style, None, level=Level.NECK, depth=0.0, details=(cast,), inked=False))
     ink = style.ink_for(skin)
     shapes += [

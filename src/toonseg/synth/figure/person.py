@@ -89,4 +89,9 @@ def placed(
         low = person.frame.ground + 0.1
     scale = height / (low - crown)
     middle = head[0] if framing is not Framing.FULL else head[0] * 0.5
-    return Placement(scale, (x - middle * scale, top - crown * scale), style.line_pixels(scale))
+    return Placement(
+        scale,
+        (x - middle * scale, top - crown * scale),
+        style.line_pixels(scale),
+        wobble=0.01 * style.wobble,
+    )

@@ -111,7 +111,7 @@ class Blazer:
     ) -> list[Shape]:
         torso, unit = figure.torso, figure.unit
         edge = self._edge(v)
-        lons = (edge, np.full_like(edge, 180.0)) if side > 0 else (np.full_like(edge, -180.0), -edge)
+        lons = (edge, np.full_like(edge, 112.0)) if side > 0 else (np.full_like(edge, -112.0), -edge)
         panel = torso.panel(*lons, v, slack)
         if panel is None:
             return []

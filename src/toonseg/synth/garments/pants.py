@@ -41,7 +41,8 @@ class Pants:
         torso = figure.torso
         legs = sorted(figure.legs, key=lambda leg: leg.depth)
         shapes = [self._leg(figure, leg, owner, style, rng) for leg in legs]
-        left, right = torso.edge(-1, 0.72, 1.0, self.ease, 8), torso.edge(1, 0.72, 1.0, self.ease, 8)
+        low = 0.97 if figure.sitting else 1.0
+        left, right = torso.edge(-1, 0.72, low, self.ease, 8), torso.edge(1, 0.72, low, self.ease, 8)
         crotch = torso.on(0.0 if torso.facing else 180.0, 1.0)[None] + np.array([0.0, 0.03 * figure.unit])
         hips = np.concatenate([left, crotch, right[::-1]])
         lines: list[Shape] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import curve
+from toonseg.synth.art.curves import curve, resample
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
@@ -83,16 +83,26 @@ class Skirt:
         for side in (-1, 1):
             hip = figure.torso.edge(side, 0.66, 0.94, 0.035, 6)
             t = np.linspace(0.16, self.length, 4)
+            spines = [leg.spine(0.16, self.length, 4) for leg in figure.legs]
+            middle = np.mean(spines, 0)
+            along = np.mean([spine[-1] - spine[0] for spine in spines], 0)
+            along /= max(float(np.hypot(*along)), 1e-9)
+            across = np.array([along[1], -along[0]]) * side
+            # Wide enough for both legs, measured across the direction in which they go together.
             reach = [
-                leg.spine(t[0], t[-1], 4) + np.stack([side * leg.half(t) * 0.95, np.zeros(4)], 1)
-                for leg in figure.legs
+                (spine - middle) @ across + leg.half(t)
+                for spine, leg in zip(spines, figure.legs, strict=True)
             ]
-            xs = np.max([side * r[:, 0] for r in reach], 0) + self.flare * np.linspace(0.35, 1, 4)
-            ys = np.mean([r[:, 1] for r in reach], 0)
-            ys = np.maximum(ys, hip[-1, 1] + np.linspace(0.02, 0.22, 4) * figure.unit)
-            least = side * hip[-1, 0] + 0.5 * self.flare * np.linspace(0.2, 1, 4)
-            fall = np.stack([side * np.maximum(xs, least), ys], 1)
-            sides.append(curve(np.concatenate([hip[::2], fall]), closed=False, steps=4))
+            width = np.max(reach, 0) + self.flare * np.linspace(0.35, 1, 4)
+            fall = middle + across * width[:, None]
+            if along[1] > 0.7:
+                drop = np.linspace(0.02, 0.22, 4) * figure.unit
+                fall[:, 1] = np.maximum(fall[:, 1], hip[-1, 1] + drop)
+                least = side * hip[-1, 0] + 0.5 * self.flare * np.linspace(0.2, 1, 4)
+                fall[:, 0] = side * np.maximum(side * fall[:, 0], least)
+            elif side * along[0] > 0:
+                hip = hip[:3]  # over the lap the cloth leaves the hips at once
+            sides.append(resample(curve(np.concatenate([hip[::2], fall]), closed=False, steps=4), 25))
         return sides[0], sides[1]
 
     def _row(self, left: Points, right: Points, s: float, u: Points) -> Points:
