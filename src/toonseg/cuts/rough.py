@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toonseg.cuts.gutters import LOOSE_ROWS, Judged, judge_runs
+from toonseg.cuts.gutters import Judged, judge_runs
 from toonseg.cuts.runs import SAME, Run, contrast, find_runs
 from toonseg.cuts.sketch import sketch_strip
 from toonseg.strip import Strip
+
+HIGH_ROWS = 34
+"""Where nothing proves a gutter, empty rows count if they are this high."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,14 @@ def scan_strip(strip: Strip) -> Scan:
     """
     sketch = sketch_strip(strip)
     judged = judge_runs(sketch, find_runs(sketch))
-    gutters = _disjoint([item.run for item in judged if item.score > 0] or _only_ground(judged))
-    bands = [(item.run.y0, item.run.y1) for item in judged if item.band]
+    gutters = _disjoint([item.run for item in judged if item.is_gutter] or _only_ground(judged))
+    bands = [(item.run.y0, item.run.y1) for item in judged if item.is_band]
     return Scan(gutters, _spans(strip.height, gutters, bands))
 
 
 def _only_ground(judged: Sequence[Judged]) -> list[Run]:
     """In a strip that gives no proof of any gutter: what is empty, even and high."""
-    high = [item.run for item in judged if item.run.kind == "flat" and item.run.height >= LOOSE_ROWS]
+    high = [item.run for item in judged if item.run.kind == "flat" and item.run.height >= HIGH_ROWS]
     return high if all(contrast(run, high[0]) <= SAME for run in high) else []
 
 

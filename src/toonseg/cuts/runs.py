@@ -22,6 +22,8 @@ DRIFT = 14
 """Largest difference from one bin to the next on an empty row: above a gradient's, below a border's."""
 FLAT = 12
 STEP = 16
+CLEAR = 0.7
+"""A border at which this share of the width changes colour is sharp, whatever lies around it."""
 LEAST_ROWS = 3
 SPECK_ROWS = 20
 """A star or petal is at most this high; an outline that crosses the rows is higher."""
@@ -29,6 +31,7 @@ CLUSTER_ROWS = 64
 """Petals that touch are at most this high together."""
 BESIDE_ROWS = 48
 PLAIN_ROWS = 24
+EVENLY = 0.3
 TEXTURE_ROWS = 24
 """A textured run must be this high to be told from a stripe of a drawing."""
 
@@ -62,10 +65,27 @@ def find_runs(sketch: Sketch) -> list[Run]:
     spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
     spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
     textured = _textured_spans(sketch, smooth)
-    plain = [span for span in spans if not any(_overlap(span, other) for other in textured)]
+    kept = {span for span in spans if _stands_out(sketch, *span)}
+    textured = [part for span in textured for part in _without(span, kept)]
+    plain = [span for span in spans if span in kept or not any(_overlap(span, other) for other in textured)]
     runs = [_describe(sketch, y0, y1, None) for y0, y1 in plain]
     runs += [_describe(sketch, y0, y1, "texture") for y0, y1 in textured]
     return sorted(runs, key=lambda run: run.y0)
+
+
+def _stands_out(sketch: Sketch, y0: int, y1: int) -> bool:
+    """Whether most of the width changes colour at both ends of empty rows: no clearing in a texture."""
+    if y0 == 0 or y1 == sketch.height:
+        return False
+    borders = [step_strength(sketch, max(y - 2, 1), min(y + 3, sketch.height), reach=2).max() for y in (y0, y1)]
+    return bool(min(borders) >= CLEAR)
+
+
+def _without(span: tuple[int, int], others: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of a textured span between other spans, where it is still high enough."""
+    inside = sorted(other for other in others if other[0] < span[1] and other[1] > span[0])
+    ends = [span[0], *(y for other in inside for y in other), span[1]]
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a >= TEXTURE_ROWS]
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -175,7 +195,13 @@ def _snap_texture(sketch: Sketch, y0: int, y1: int) -> list[tuple[int, int]]:
     last = [p for p in peaks if abs(p - y1) <= reach]
     start = max(first, key=lambda p: strength[p - a]) if first else y0
     stop = max(last, key=lambda p: strength[p - a]) if last else y1
-    inner = [p for p in peaks if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS and strength[p - a] >= 0.6]
+    inner = [
+        p for p in peaks
+        if start + TEXTURE_ROWS <= p <= stop - TEXTURE_ROWS
+        and strength[p - a] >= 0.6
+        # Beyond a border between grounds another colour stays; beyond a row of dots it does not.
+        and step_strength(sketch, p, p + 1, TEXTURE_ROWS).max() >= 0.4
+    ]  # fmt: skip
     cuts = [start, *inner, stop]
     return [(c, d) for c, d in pairwise(cuts) if d - c >= TEXTURE_ROWS]
 
@@ -186,7 +212,9 @@ def _is_texture(busy: NDArray[np.uint8], speck_rows: int) -> bool:
     if (mask.mean(axis=0) > 0).mean() < 0.4:
         return False
     if np.median(mask.mean(axis=1)) >= 0.3:
-        return not bool((mask.mean(axis=0) < 0.05).mean() > 0.5)
+        # A texture is alike from side to side; hatching and frame lines are not.
+        across = mask.mean(axis=0)
+        return bool(across.std() <= EVENLY * across.mean())
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
     # Few specks in few rows may be letters, once clusters of them count.

@@ -75,7 +75,12 @@ class Placed:
 
 def place_runs(sketch: Sketch, runs: Sequence[Run]) -> list[list[Placed]]:
     """The runs of a strip in chains of those that touch; frame lines are taken out."""
-    return _joined(sketch, [_placed(sketch, _without_lines(chain)) for chain in _chains(runs)])
+    chains = _chains(runs)
+    known = [
+        chain[0] for chain in chains
+        if len(chain) == 1 and chain[0].kind == "flat" and chain[0].height > LINE_ROWS
+    ]  # fmt: skip
+    return _joined(sketch, [_placed(sketch, _without_lines(chain, known)) for chain in chains])
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,17 @@ def _chains(runs: Sequence[Run]) -> list[list[Run]]:
     return chains
 
 
-def _without_lines(chain: Sequence[Run]) -> list[_Link]:
-    """Take frame lines out of a chain: thin runs at its ends, or around a run that may be gutter."""
+def _without_lines(chain: Sequence[Run], known: Sequence[Run]) -> list[_Link]:
+    """Take frame lines out of a chain: thin runs at its ends, or around a run that may be gutter.
+
+    Of `known`, runs that stand alone, two of its colour show that a thin run is a low gutter.
+    """
     if len(chain) == 1:
         return [_Link(chain[0])]
-    thin = [run.height <= LINE_ROWS for run in chain]
+    thin = [
+        run.height <= LINE_ROWS and sum(contrast(run, other) <= SAME / 2 for other in known) < 2
+        for run in chain
+    ]
     line = list(thin)
     for k in range(1, len(chain) - 1):
         if thin[k - 1] and thin[k] and thin[k + 1] and contrast(chain[k - 1], chain[k + 1]) <= 2 * SAME:
