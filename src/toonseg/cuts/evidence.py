@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from toonseg.cuts.bands import compare_beyond, shared_beyond
 from toonseg.cuts.palette import APART, Colour, Palette, learn_palette
-from toonseg.cuts.runs import SAME, Run
+from toonseg.cuts.runs import SAME, Run, measure_texture
 from toonseg.cuts.sides import EDGED, Placed
 from toonseg.cuts.sketch import Sketch
 
@@ -23,7 +23,7 @@ Chances = NDArray[np.float64]
 """(N,) 0..1: how likely each of a strip's runs is a gutter."""
 
 SEEN = (
-    "height", "against-typical", "grain", "gradient", "texture", "lightness", "saturation", "plain-paper",
+    "height", "against-typical", "grain", "busy", "evenness", "specks", "gradient", "texture", "lightness", "saturation", "plain-paper",
     "strip-end", "straight", "line", "narrow", "fading", "overhung", "run", "same", "narrow-width",
     "least-width", "both-widths", "margins", "alone",
     "support", "weight", "dominance", "foreign", "foreign-loose",
@@ -80,7 +80,7 @@ def measure_runs(sketch: Sketch, chains: Sequence[Sequence[Placed]]) -> Table:
             others = [j for j in range(len(chain)) if j != k]
             rows.append(
                 [
-                    *_form(item.run, strip.typical),
+                    *_form(sketch, item.run, strip.typical),
                     *_ends(item),
                     *_known(item, strip.palette, beside[k]),
                     *_across(sketch, item),
@@ -153,12 +153,13 @@ def _kinds_of_gutters(placed: Sequence[Placed]) -> dict[str, float]:
     }
 
 
-def _form(run: Run, typical: float) -> list[float]:
+def _form(sketch: Sketch, run: Run, typical: float) -> list[float]:
     low, high = min(run.colour), max(run.colour)
     return [
         np.log(run.height / 40),
         float(np.clip(np.log(run.height / max(typical, 4)), -2.5, 2)),
         run.grain,
+        *measure_texture(sketch, run),
         run.kind == "gradient",
         run.kind == "texture",
         sum(run.colour) / 3,

@@ -213,15 +213,37 @@ def _is_texture(busy: NDArray[np.uint8], speck_rows: int) -> bool:
         return False
     if np.median(mask.mean(axis=1)) >= 0.3:
         # A texture is alike from side to side; hatching and frame lines are not.
-        across = mask.mean(axis=0)
-        return bool(across.std() <= EVENLY * across.mean())
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
+        return _unevenness(mask) <= EVENLY
     # Few specks in few rows may be letters, once clusters of them count.
     least = 5 if speck_rows == SPECK_ROWS else 10
     if speck_rows > SPECK_ROWS and len(busy) < speck_rows:
         return False
-    return bool(count > least and areas[heights <= speck_rows].sum() >= 0.9 * areas.sum())
+    count, share = _specks(mask, speck_rows)
+    return count >= least and share >= 0.9
+
+
+def _unevenness(mask: NDArray[np.uint8]) -> float:
+    """Coefficient of variation over the bins of how many of their rows are busy."""
+    across = mask.mean(axis=0)
+    return float(across.std() / max(across.mean(), 0.02))
+
+
+def _specks(mask: NDArray[np.uint8], speck_rows: int) -> tuple[int, float]:
+    """How many busy patches there are, and the share of their area in those at most `speck_rows` high."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
+    return count - 1, float(areas[heights <= speck_rows].sum() / max(areas.sum(), 1))
+
+
+def measure_texture(sketch: Sketch, run: Run) -> tuple[float, float, float]:
+    """How a textured run is busy: on which share of it, how unevenly from side to side, how much in specks.
+
+    0 for other runs.
+    """
+    if run.kind != "texture":
+        return 0.0, 0.0, 0.0
+    mask = (sketch.busy[run.y0 : run.y1] > QUIET // 2).astype(np.uint8)
+    return float(mask.mean()), _unevenness(mask), _specks(mask, CLUSTER_ROWS)[1]
 
 
 def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
