@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.runs import QUIET, SAME, spans_of
+from toonseg.cuts.runs import CHUNK_ROWS, QUIET, SAME, channel_max, spans_of
 from toonseg.cuts.sides import EDGED, Placed
 from toonseg.cuts.sketch import Sketch
 
@@ -115,10 +115,7 @@ def _border_swatches(sketch: Sketch) -> list[Swatch]:
 
     One that comes back at three places or more is likely the ground's, even if bubbles cross every gutter.
     """
-    left, right = sketch.samples[:, 0].astype(np.int16), sketch.samples[:, -1].astype(np.int16)
-    calm = sketch.busy[:, [0, -1]].max(axis=1) <= QUIET
-    same = calm & (np.abs(left - right).max(axis=1) <= SAME / 2)
-    same[1:] &= np.abs(np.diff(left, axis=0)).max(axis=1) <= SAME / 2
+    same, left = _even_borders(sketch)
     places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
     rows = np.array([y0 for y0, _ in places])
     colours = np.array([colour for _, colour in places]).reshape(-1, 3)
@@ -129,6 +126,23 @@ def _border_swatches(sketch: Sketch) -> list[Swatch]:
             r, g, b = (int(v) for v in colour)
             swatches.append(Swatch((r, g, b), 0.25, y0))
     return swatches
+
+
+def _even_borders(sketch: Sketch) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """(H,) rows that have one colour at both borders, as the row above has it; and (H, 3) RGB at the left."""
+    same, left = np.empty(sketch.height, bool), np.empty((sketch.height, 3), np.uint8)
+    for y in range(0, sketch.height, CHUNK_ROWS):
+        here = slice(y, y + CHUNK_ROWS)
+        samples, busy = sketch.samples[here], sketch.busy[here]
+        left[here] = samples[:, 0]
+        same[here] = np.maximum(busy[:, 0], busy[:, -1]) <= QUIET
+        same[here] &= channel_max(_difference(left[here], samples[:, -1])) <= SAME / 2
+    same[1:] &= channel_max(_difference(left[1:], left[:-1])) <= SAME / 2
+    return same, left
+
+
+def _difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.maximum(a, b) - np.minimum(a, b)
 
 
 def _same(a: Colour, b: Colour) -> bool:
