@@ -25,6 +25,10 @@ STEP = 16
 LEAST_ROWS = 3
 SPECK_ROWS = 20
 """A star or petal is at most this high; an outline that crosses the rows is higher."""
+CLUSTER_ROWS = 64
+"""Petals that touch are at most this high together."""
+BESIDE_ROWS = 48
+PLAIN_ROWS = 24
 TEXTURE_ROWS = 24
 """A textured run must be this high to be told from a stripe of a drawing."""
 CHUNK_ROWS = 4096
@@ -157,7 +161,11 @@ def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int
         y0, y1 = a * SCALE, min(b * SCALE, sketch.height)
         for c, d in _snap_texture(sketch, y0, y1):
             grainy = np.flatnonzero(~smooth[c:d]) + c
-            if len(grainy) >= 0.25 * (d - c) and _is_texture(sketch.busy[c:d]):
+            if len(grainy) >= 0.25 * (d - c) and (
+                _is_cloudy(sketch, c, d)
+                or _is_texture(sketch.busy[c:d], SPECK_ROWS)
+                or (_is_texture(sketch.busy[c:d], CLUSTER_ROWS) and not _goes_on_plain(sketch, smooth, c, d))
+            ):
                 spans.append((c, d))
     return spans
 
@@ -181,6 +189,25 @@ def _are_even(thumbnail: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return even
 
 
+def _is_cloudy(sketch: Sketch, y0: int, y1: int) -> bool:
+    """Whether colours come and go along the rows, but nothing has an edge."""
+    rows = sketch.samples[y0:y1].astype(np.float32)
+    return bool((sketch.busy[y0:y1] > QUIET // 2).mean() < 0.02 and not _is_linear(rows))
+
+
+def _goes_on_plain(sketch: Sketch, smooth: NDArray[np.bool_], y0: int, y1: int) -> bool:
+    """Whether empty rows of the same colour adjoin: then what is in the rows is a bubble, not a texture."""
+    colour = np.median(sketch.samples[y0:y1].reshape(-1, 3), axis=0)
+    first = max(y0 - BESIDE_ROWS, 0)
+    for a, b in spans_of(smooth[first : y1 + BESIDE_ROWS]):
+        a, b = a + first, b + first
+        if b - a >= PLAIN_ROWS and (a < y0 or b > y1):
+            beside = np.median(sketch.samples[a:b].reshape(-1, 3), axis=0)
+            if np.abs(beside - colour).max() <= SAME:
+                return True
+    return False
+
+
 def _snap_texture(sketch: Sketch, y0: int, y1: int) -> list[tuple[int, int]]:
     """Move both ends to the sharpest step nearby, and split at steps in between."""
     reach = 2 * SCALE
@@ -196,7 +223,7 @@ def _snap_texture(sketch: Sketch, y0: int, y1: int) -> list[tuple[int, int]]:
     return [(c, d) for c, d in pairwise(cuts) if d - c >= TEXTURE_ROWS]
 
 
-def _is_texture(busy: NDArray[np.uint8]) -> bool:
+def _is_texture(busy: NDArray[np.uint8], speck_rows: int) -> bool:
     """Whether rows (N, BINS) are busy all over, or with many small specks, not crossed by outlines."""
     mask = (busy > QUIET // 2).astype(np.uint8)
     if (mask.mean(axis=0) > 0).mean() < 0.4:
@@ -205,7 +232,11 @@ def _is_texture(busy: NDArray[np.uint8]) -> bool:
         return not bool((mask.mean(axis=0) < 0.05).mean() > 0.5)
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     heights, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_AREA]
-    return bool(count > 5 and areas[heights <= SPECK_ROWS].sum() >= 0.9 * areas.sum())
+    # Few specks in few rows may be letters, once clusters of them count.
+    least = 5 if speck_rows == SPECK_ROWS else 10
+    if speck_rows > SPECK_ROWS and len(busy) < speck_rows:
+        return False
+    return bool(count > least and areas[heights <= speck_rows].sum() >= 0.9 * areas.sum())
 
 
 def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
