@@ -7,8 +7,6 @@ out. Together about 130 bytes a row, which a tall strip has on disk: in memory i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -56,7 +54,7 @@ def sketch_strip(strip: Strip, *, tall_rows: int = TALL_ROWS) -> Sketch:
     """Read the whole strip once, page by page, and sketch it.
 
     Args:
-        strip: Its pages are decoded one ahead of the one that is looked at.
+        strip: Each of its pages is decoded once, one after the other.
         tall_rows: With more rows than this, the sketch lies in temporary files.
 
     Raises:
@@ -70,14 +68,13 @@ def sketch_strip(strip: Strip, *, tall_rows: int = TALL_ROWS) -> Sketch:
     busiest, drift = np.empty((2, strip.height), np.uint8)
     small = _Thumbnailer(thumbnail)
     columns = bin_middles(strip.width)
-    for y, block in _ahead(strip.blocks(BLOCK_ROWS)):
+    for y, block in strip.blocks(BLOCK_ROWS):
         rows = slice(y, y + len(block))
         picked, bins = np.take(block, columns, axis=1), _busy(block)
         samples[rows], busy[rows] = picked, bins
         busiest[rows] = bins.max(axis=1)
         drift[rows] = _drift(picked)
         small.add(block)
-        del block  # so that its page is gone while the next one is decoded
     small.finish()
     return Sketch(samples, busy, thumbnail, busiest, drift)
 
@@ -108,16 +105,6 @@ def _drift(samples: NDArray[np.uint8]) -> NDArray[np.uint8]:
     difference = np.asarray(cv2.absdiff(samples[:, 1:], samples[:, :-1]), np.uint8)
     largest: NDArray[np.uint8] = difference.reshape(len(samples), -1).max(axis=1)
     return largest
-
-
-def _ahead(blocks: Iterator[tuple[int, Rgb]]) -> Iterator[tuple[int, Rgb]]:
-    """Decode one block ahead on a thread, so that decoding and sketching overlap."""
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, blocks, None)
-        while (block := coming.result()) is not None:
-            coming = thread.submit(next, blocks, None)
-            yield block
-            del block
 
 
 class _Thumbnailer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,7 @@ Box = tuple[int, int, int, int]
 """Half-open integer pixels [x0, y0, x1, y1] in strip coordinates."""
 
 CACHE_BYTES = 24_000_000
-RECENT_BYTES = 12_000_000
+RECENT_BYTES = 10_000_000
 MAX_WIDENING = 4.0
 MAX_NARROWING = 64.0
 
@@ -128,33 +129,44 @@ class Strip:
     def blocks(self, rows: int = 2048) -> Iterator[tuple[int, Rgb]]:
         """The strip from top to bottom as (y, block): parts of pages, each at most `rows` high.
 
-        Pages stay in the cache only if it has room for all of them: of a taller strip the first would be gone
-        again before they are asked for.
+        The next page is decoded on a thread meanwhile. Pages stay in the cache only if it has room for all of
+        them: of a taller strip the first would be gone again before they are asked for.
+
+        Raises:
+            PictureError: A page is truncated or damaged.
         """
         keep = 3 * self.width * self.height <= self.cache_bytes
         recent: deque[Rgb] = deque()
-        for index, page in enumerate(self.pages):
-            pixels = self._page(index) if keep or index in self._decoded else self._decode(index)
-            for start in range(0, len(pixels), rows):
-                yield page.y + start, pixels[start : start + rows]
-            # Memory that is given back at once is taken from the system anew for the next page, which costs
-            # more than decoding it. With a few pages still there, the allocator uses the same again.
-            recent.append(pixels)
-            while sum(page.nbytes for page in recent) > RECENT_BYTES:
-                recent.popleft()
-            del pixels
+        coming: Future[Rgb] | None = None
+        with ThreadPoolExecutor(1) as thread:
+            for index, page in enumerate(self.pages):
+                pixels = self._decoded.get(index)
+                if pixels is None:
+                    pixels = coming.result() if coming else self._decode(index)
+                ahead = index + 1 < len(self.pages) and index + 1 not in self._decoded
+                coming = thread.submit(self._decode, index + 1) if ahead else None
+                if keep:
+                    self._keep(index, pixels)
+                for start in range(0, len(pixels), rows):
+                    yield page.y + start, pixels[start : start + rows]
+                # Memory that is given back at once is taken from the system anew for the next page, which
+                # costs more than decoding it. With a few pages still there, the same is used again.
+                recent.append(pixels)
+                while sum(other.nbytes for other in recent) > RECENT_BYTES:
+                    recent.popleft()
 
     def _page(self, index: int) -> Rgb:
         """The decoded page at the strip's width; kept until the budget asks for its room."""
-        if index in self._decoded:
-            self._decoded.move_to_end(index)
-            return self._decoded[index]
-        pixels = self._decode(index)
-        kept = sum(other.nbytes for other in self._decoded.values())
+        if index not in self._decoded:
+            self._keep(index, self._decode(index))
+        self._decoded.move_to_end(index)
+        return self._decoded[index]
+
+    def _keep(self, index: int, pixels: Rgb) -> None:
+        kept = sum(other.nbytes for place, other in self._decoded.items() if place != index)
         while self._decoded and kept + pixels.nbytes > self.cache_bytes:
             kept -= self._decoded.popitem(last=False)[1].nbytes
         self._decoded[index] = pixels
-        return pixels
 
     def _decode(self, index: int) -> Rgb:
         """Read-only pixels of a page, at the strip's width."""
