@@ -48,6 +48,15 @@ class Palette:
         return np.array([swatch.weight for swatch in self.swatches], np.float64)
 
     @cached_property
+    def _known(self) -> dict[Colour, float]:
+        """Weights of the colours that were asked for: of hundreds of runs, many have the same."""
+        return {}
+
+    @cached_property
+    def _total(self) -> float:
+        return float(self._weights.sum())
+
+    @cached_property
     def _alone(self) -> Palette:
         return Palette(tuple(swatch for swatch in self.swatches if swatch.alone))
 
@@ -69,8 +78,10 @@ class Palette:
 
     def weight(self, colour: Colour) -> float:
         """The evidence for a colour, summed; an ordinary gutter gives 1 to 2."""
-        near = np.abs(self._colours - np.array(colour, np.int16)).max(axis=1, initial=0) <= SAME / 2
-        return float(self._weights[near].sum())
+        if colour not in self._known:
+            near = channel_max(np.abs(self._colours - np.array(colour, np.int16))) <= SAME / 2
+            self._known[colour] = float(self._weights[near].sum())
+        return self._known[colour]
 
     def support(self, colour: Colour, *, alone: bool = False) -> float:
         """The evidence for a colour, 0..1, full at three gutters' worth.
@@ -79,9 +90,8 @@ class Palette:
         """
         if alone:
             return self._alone.support(colour)
-        total = float(self._weights.sum())
         weight = self.weight(colour)
-        return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
+        return min(1.0, weight / 3, 2 * weight / self._total) if self._total else 0.0
 
     def dominance(self, y: int) -> float:
         """How surely one flat colour is the ground around row `y`, 0..1."""
@@ -119,10 +129,14 @@ def _border_swatches(sketch: Sketch) -> list[Swatch]:
     places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
     rows = np.array([y0 for y0, _ in places])
     colours = np.array([colour for _, colour in places]).reshape(-1, 3)
+    often: dict[tuple[float, ...], bool] = {}
     swatches = []
     for y0, colour in places:
-        alike = rows[np.abs(colours - colour).max(axis=1) <= SAME / 2]
-        if (np.diff(alike) >= PLACES_APART).sum() >= 2:
+        key = tuple(colour.tolist())
+        if key not in often:
+            alike = rows[channel_max(np.abs(colours - colour)) <= SAME / 2]
+            often[key] = bool((np.diff(alike) >= PLACES_APART).sum() >= 2)
+        if often[key]:
             r, g, b = (int(v) for v in colour)
             swatches.append(Swatch((r, g, b), 0.25, y0))
     return swatches

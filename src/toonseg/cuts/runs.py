@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.sketch import BINS, SCALE, Sketch
+from toonseg.cuts.sketch import SCALE, Sketch
 
 Kind = Literal["flat", "gradient", "texture"]
 
@@ -68,14 +69,15 @@ def find_runs(sketch: Sketch) -> list[Run]:
     spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
     spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
     textured = _textured_spans(sketch, smooth)
-    plain = [span for span in spans if not any(_overlap(span, other) for other in textured)]
-    runs = [_describe(sketch, y0, y1, None) for y0, y1 in plain]
+    runs = [_describe(sketch, y0, y1, None) for y0, y1 in _without(spans, textured)]
     runs += [_describe(sketch, y0, y1, "texture") for y0, y1 in textured]
     return sorted(runs, key=lambda run: run.y0)
 
 
-def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    return min(a[1], b[1]) - max(a[0], b[0]) > (a[1] - a[0]) // 2
+def _without(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of which no more than half lies in one of the others."""
+    y0, y1 = np.array(others, int).reshape(-1, 2).T
+    return [(a, b) for a, b in spans if not (np.minimum(b, y1) - np.maximum(a, y0) > (b - a) // 2).any()]
 
 
 def contrast(a: Run, b: Run) -> int:
@@ -97,7 +99,7 @@ def channel_max(values: NDArray[Number]) -> NDArray[Number]:
 def step_strength(sketch: Sketch, y0: int, y1: int, reach: int = 3) -> NDArray[np.float32]:
     """For each row border in [y0, y1): the share of bins whose colour changes sharply there, 0..1.
 
-    Border y lies between the rows y - 1 and y; means of `reach` rows on either side are compared.
+    Border y, from 1 on, lies between the rows y - 1 and y; means of `reach` rows on either side are compared.
     """
     strength = np.empty(max(y1 - y0, 0), np.float32)
     for y in range(y0, y1, CHUNK_ROWS):
@@ -108,14 +110,14 @@ def step_strength(sketch: Sketch, y0: int, y1: int, reach: int = 3) -> NDArray[n
 
 def _strength(sketch: Sketch, y0: int, y1: int, reach: int) -> NDArray[np.float64]:
     a, b = max(y0 - reach, 0), min(y1 + reach, sketch.height)
-    total = np.zeros((b - a + 1, BINS, 3))
-    np.cumsum(sketch.samples[a:b], axis=0, dtype=np.float64, out=total[1:])
-    borders = np.arange(y0, y1) - a
-    over, under = np.maximum(borders - reach, 0), np.minimum(borders + reach, b - a)
-    up, down = np.maximum(borders - over, 1)[:, None, None], np.maximum(under - borders, 1)[:, None, None]
-    above, below = (total[borders] - total[over]) / up, (total[under] - total[borders]) / down
-    sharp = channel_max(np.abs(below - above)) > STEP
-    share: NDArray[np.float64] = sharp.mean(axis=1)
+    rows = sketch.samples[a:b].astype(np.float64)
+    before, after = np.empty_like(rows), np.empty_like(rows)  # means that end before, begin at a border
+    whole = max(len(rows) - reach + 1, 0)
+    before[reach - 1 :] = after[:whole] = sum(rows[k : whole + k] for k in range(reach)) / reach
+    for k in range(1, min(reach, len(rows) + 1)):  # fewer rows at the strip's ends
+        before[k - 1], after[-k] = rows[:k].sum(axis=0) / k, rows[-k:].sum(axis=0) / k
+    difference = np.abs(after[y0 - a : y1 - a] - before[y0 - a - 1 : y1 - a - 1])
+    share: NDArray[np.float64] = (channel_max(difference) > STEP).mean(axis=1)
     return share
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Literal
 
 import cv2
@@ -187,7 +188,7 @@ def _look(sketch: Sketch, run: Run, direction: int) -> Side:
     # A run ends a few rows early where JPEG has smeared the edge.
     late = int((share[:6] >= LEAST_WIDTH).argmax())
     distance, drawn, share = distance[late:], drawn[late:], share[late:]
-    near = float(np.median(share[1:7]))
+    near = median(share[1:7].tolist())
     far = float(np.max(_smooth(share[:REACH])))
     tinted = float(((distance[1:6] > SAME / 5) & (distance[1:6] < 2.5 * SAME)).mean())
     if near >= LEAST_WIDTH and (near >= 0.65 * far or near >= 0.45) and _is_solid(drawn[1:7]):
