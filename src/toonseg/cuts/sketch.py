@@ -136,10 +136,14 @@ class _Thumbnailer:
             self._rest = None
 
     def _put(self, rows: Rgb) -> None:
-        count = -(-len(rows) // SCALE)
-        # Every second row is enough for a mean, and halves the time.
-        columns = self._out.shape[1]
-        thin = rows[::2] if len(rows) >= SCALE else rows
-        small = np.asarray(cv2.resize(thin, (columns, count), interpolation=cv2.INTER_AREA), np.uint8)
-        self._out[self._next : self._next + count] = small.reshape(count, columns, 3)
+        count, columns = -(-len(rows) // SCALE), self._out.shape[1]
+        if len(rows) % SCALE == 0:
+            # Every second row is enough for a mean; and resizing takes less once the rows are summed.
+            sums = rows.reshape(count, SCALE, -1)[:, ::2].sum(axis=1, dtype=np.uint16)
+            wide = sums.astype(np.float32).reshape(count, -1, 3)
+            area = cv2.resize(wide, (columns, count), interpolation=cv2.INTER_AREA)
+            small = cv2.convertScaleAbs(area, alpha=2 / SCALE)
+        else:
+            small = cv2.resize(rows, (columns, count), interpolation=cv2.INTER_AREA)
+        self._out[self._next : self._next + count] = np.asarray(small, np.uint8).reshape(count, columns, 3)
         self._next += count
