@@ -255,10 +255,10 @@ def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
         spread = np.abs(rows - colour).max()
         kind = "flat" if spread <= FLAT else "gradient" if _is_linear(rows.astype(np.float32)) else "texture"
     r, g, b = (round(float(v)) for v in colour)
-    return Run(y0, y1, kind, (r, g, b), top, bottom, _percentile(sketch.busy[thin], 97))
+    return Run(y0, y1, kind, (r, g, b), top, bottom, percentile(sketch.busy[thin], 97))
 
 
-def _percentile(values: NDArray[np.uint8], percent: int) -> int:
+def percentile(values: NDArray[np.uint8], percent: int) -> int:
     """As `int(np.percentile(values, percent))`."""
     below, rest = divmod(percent * (values.size - 1), 100)
     above = min(below + 1, values.size - 1)
