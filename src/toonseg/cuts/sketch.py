@@ -22,7 +22,7 @@ LAG = 2
 """Columns between the two pixels that are compared: wide enough to see a line of one pixel, drawn soft."""
 SCALE = 8
 BLOCK_ROWS = 512
-TALL_ROWS = 120_000
+TALL_ROWS = 100_000
 """The sketch of a strip with more rows than this lies on disk."""
 
 
