@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
@@ -69,15 +68,14 @@ def find_runs(sketch: Sketch) -> list[Run]:
     spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
     spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
     textured = _textured_spans(sketch, smooth)
-    runs = [_describe(sketch, y0, y1, None) for y0, y1 in _without(spans, textured)]
+    plain = [span for span in spans if not any(_overlap(span, other) for other in textured)]
+    runs = [_describe(sketch, y0, y1, None) for y0, y1 in plain]
     runs += [_describe(sketch, y0, y1, "texture") for y0, y1 in textured]
     return sorted(runs, key=lambda run: run.y0)
 
 
-def _without(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans of which no more than half lies in one of the others."""
-    y0, y1 = np.array(others, int).reshape(-1, 2).T
-    return [(a, b) for a, b in spans if not (np.minimum(b, y1) - np.maximum(a, y0) > (b - a) // 2).any()]
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return min(a[1], b[1]) - max(a[0], b[0]) > (a[1] - a[0]) // 2
 
 
 def contrast(a: Run, b: Run) -> int:
