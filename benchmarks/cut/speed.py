@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.cut.stages import STAGES, Measured, decode_all, rough, start
+from benchmarks.cut.stages import STAGES, Measured, decode_all, final, rough, start
 from benchmarks.cut.table import put_between
 from toonseg.synth import Kind, write_tall_pages
 from toonseg.workspace import write_text
@@ -66,7 +66,7 @@ def table(results: dict[str, list[Measured]], megapixels: dict[str, float]) -> s
                 cells[2] = f"({m.seconds / megapixels[name]:.4f} itself)"
             elif m.stage == rough.__name__:
                 cells[3], cells[5] = f"≤ {ROUGH_AIM}", f"≤ {ROUGH_MB}"
-            else:
+            elif m.stage == final.__name__:
                 cells[3], cells[5] = f"≤ {FINAL_AIM}", f"≤ {FINAL_MB}"
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

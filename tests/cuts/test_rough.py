@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toonseg.cuts import rough
 from toonseg.cuts.rough import Scan, scan_strip
+from toonseg.cuts.sketch import sketch_strip
 from toonseg.errors import PictureError
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Strip
@@ -102,6 +105,18 @@ def test_a_band_is_listed_in_its_span() -> None:
     (span,) = [span for span in found.spans if span.bands]
     assert (span.y0, span.y1) == (800, 1070)
     assert span.bands == ((920, 950),)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXTURE, Kind.MIXED])
+def test_a_tall_strip_is_cut_as_any_other(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = draw_strip(kind, 3, panels=4)
+    here = scan(drawn.pixels)
+    monkeypatch.setattr(rough, "sketch_strip", partial(sketch_strip, tall_rows=0))
+    there = scan(drawn.pixels)
+    assert [(g.y0, g.y1, g.kind, g.colour) for g in here.gutters] == [
+        (g.y0, g.y1, g.kind, g.colour) for g in there.gutters
+    ]
+    assert [(span.y0, span.y1) for span in here.spans] == [(span.y0, span.y1) for span in there.spans]
 
 
 def test_a_drawing_without_gutters_is_one_span() -> None:

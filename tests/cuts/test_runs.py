@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toonseg.cuts.runs import Run, contrast, find_runs, spans_of, step_strength
-from toonseg.cuts.sketch import Sketch, sketch_strip
+from toonseg.cuts import runs
+from toonseg.cuts.runs import STEP, Run, channel_max, contrast, find_runs, percentile, spans_of, step_strength
+from toonseg.cuts.sketch import BINS, Sketch, sketch_strip
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Strip
 
@@ -163,6 +164,50 @@ def test_step_strength_is_the_share_of_the_width_that_changes() -> None:
     assert strength.shape == (39,)
     assert strength[19] == pytest.approx(0.5)
     assert np.delete(strength, 19).max() == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    height=st.integers(2, 40), reach=st.integers(1, 4), ends=st.tuples(st.integers(1, 40), st.integers(1, 40))
+)
+def test_step_strength_compares_means_of_the_rows_on_either_side(
+    height: int, reach: int, ends: tuple[int, int]
+) -> None:
+    y0, y1 = (min(end, height) for end in ends)
+    levels = np.random.default_rng(height).integers(100, 100 + 3 * STEP, (height, BINS, 3)).astype(np.uint8)
+    blank = np.zeros(height, np.uint8)
+    strength = step_strength(Sketch(levels, blank, blank, blank, blank), y0, y1, reach)
+    expected = []
+    for y in range(y0, y1):
+        over, under = (levels[a:b].mean(axis=0) for a, b in ((max(y - reach, 0), y), (y, y + reach)))
+        off = np.abs(under - over).max(axis=1)
+        expected.append((off > STEP).mean())
+    assert strength == pytest.approx(np.array(expected))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 300), st.integers(0, 100), st.integers(0, 9))
+def test_a_percentile_is_that_of_numpy(size: int, percent: int, seed: int) -> None:
+    values = np.random.default_rng(seed).integers(0, 256, size).astype(np.uint8)
+    # A whole number may come out a little less in floating point.
+    assert percentile(values, percent) == int(np.percentile(values, percent) + 1e-9)
+
+
+@pytest.mark.parametrize("shape", [(3,), (5, 3), (4, 6, 3)])
+def test_the_largest_channel(shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(2).integers(0, 256, shape).astype(np.uint8)
+    assert np.array_equal(channel_max(values), values.max(axis=-1))
+
+
+def test_runs_do_not_depend_on_how_many_rows_are_looked_at_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [drawing(90), flat(70), drawing(64, 1), paper(130), drawing(80, 2), ramp(90), flat(40, 0, 0, 0)]
+    sketch = sketched(*parts)
+    whole = find_runs(sketch)
+    assert {run.kind for run in whole} == {"flat", "texture", "gradient"}
+    monkeypatch.setattr(runs, "CHUNK_ROWS", 7)
+    assert [(*span, run.kind) for span, run in zip(rows_of(whole), whole, strict=True)] == [
+        (run.y0, run.y1, run.kind) for run in find_runs(sketch)
+    ]
 
 
 @given(st.lists(st.booleans(), max_size=60))

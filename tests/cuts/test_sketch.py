@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toonseg.cuts.rows import RowFile
 from toonseg.cuts.sketch import BINS, SCALE, Sketch, bin_edges, bin_middles, sketch_strip
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Strip
@@ -101,6 +102,27 @@ def test_strips_too_narrow_for_bins_are_busy_as_a_whole(width: int) -> None:
     spread = (canvas.max(axis=1).astype(int) - canvas.min(axis=1)).max(axis=1)
     assert np.array_equal(sketch.busy, np.repeat(spread[:, None], BINS, axis=1))
     assert sketch.thumbnail.shape == (2, max(1, width // SCALE), 3)
+
+
+def test_a_row_says_how_busy_it_is_at_most_and_how_far_its_samples_drift() -> None:
+    canvas = noise(1300, 97)
+    sketch = sketched(canvas)
+    assert np.array_equal(sketch.busiest, sketch.busy[:].max(axis=1))
+    samples = canvas[:, bin_middles(97)].astype(int)
+    assert np.array_equal(sketch.drift, np.abs(np.diff(samples, axis=1)).max(axis=(1, 2)))
+
+
+def test_a_tall_strip_is_sketched_on_disk_alike() -> None:
+    page = SimpleNamespace(name="page", read=lambda: data)
+    data = encode(noise(1300, 97), "png")
+    here, there = (sketch_strip(Strip.of([page]), tall_rows=rows) for rows in (1300, 1299))
+    assert isinstance(here.samples, np.ndarray)
+    for name in ("samples", "busy", "thumbnail"):
+        on_disk = getattr(there, name)
+        assert isinstance(on_disk, RowFile)
+        assert np.array_equal(on_disk[:], getattr(here, name))
+    assert np.array_equal(here.busiest, there.busiest)
+    assert np.array_equal(here.drift, there.drift)
 
 
 @given(st.integers(1, 5000))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -99,14 +101,7 @@ def test_pages_are_in_natural_order_whatever_their_names(folder_of: Folder, rows
 def test_what_is_read_is_kept_within_the_budget(
     memory_pages: MemoryPages, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decoded: list[object] = []
-    real = strip_module.decode
-
-    def counting(data: bytes, name: object) -> Rgb:
-        decoded.append(name)
-        return real(data, name)
-
-    monkeypatch.setattr(strip_module, "decode", counting)
+    decoded = counted(monkeypatch)
     page_bytes = 10 * 20 * 3
     pages = memory_pages([rows(10, 20, first=10 * i) for i in range(3)])
     strip = Strip.of(pages, cache_bytes=2 * page_bytes)
@@ -120,6 +115,70 @@ def test_what_is_read_is_kept_within_the_budget(
     for y in (0, 3, 12, 15, 0):
         small.read(y, y + 2)
     assert decoded == ["0.png", "1.png", "0.png"]  # the page at hand is kept even so
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The names of the pages that are decoded from now on."""
+    decoded: list[object] = []
+    real = strip_module.decode
+
+    def counting(data: bytes, name: object) -> Rgb:
+        decoded.append(name)
+        return real(data, name)
+
+    monkeypatch.setattr(strip_module, "decode", counting)
+    return decoded
+
+
+def test_pages_stay_after_streaming_if_all_of_them_may(
+    memory_pages: MemoryPages, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = counted(monkeypatch)
+    pages = memory_pages([rows(10, 20, first=10 * i) for i in range(4)])
+    for pages_kept, again in ((4, 0), (3, 4)):
+        strip = Strip.of(pages, cache_bytes=pages_kept * 10 * 20 * 3)
+        assert np.array_equal(np.concatenate([block for _, block in strip.blocks(3)]), rows(40, 20))
+        assert sorted(decoded) == ["0.png", "1.png", "2.png", "3.png"]
+        decoded.clear()
+        assert np.array_equal(strip.read(0, 40), rows(40, 20))
+        assert len(decoded) == again
+        decoded.clear()
+
+
+def test_a_page_at_hand_is_not_decoded_for_streaming(
+    memory_pages: MemoryPages, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip = Strip.of(memory_pages([rows(10, 20, first=10 * i) for i in range(4)]), cache_bytes=1200)
+    strip.read(15, 25)
+    decoded = counted(monkeypatch)
+    assert np.array_equal(np.concatenate([block for _, block in strip.blocks()]), rows(40, 20))
+    assert sorted(decoded) == ["0.png", "3.png"]
+
+
+def test_the_next_page_is_decoded_while_one_is_looked_at(
+    memory_pages: MemoryPages, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, second = strip_module.decode, threading.Event()
+
+    def signalling(data: bytes, name: object) -> Rgb:
+        if name == "1.png":
+            second.set()
+        return real(data, name)
+
+    monkeypatch.setattr(strip_module, "decode", signalling)
+    blocks = Strip.of(memory_pages([rows(10, 20), rows(10, 20, first=10)])).blocks(5)
+    assert next(blocks)[0] == 0
+    assert second.wait(20)
+    assert [y for y, _ in blocks] == [5, 10, 15]
+
+
+def test_a_broken_page_ends_the_stream_at_its_place(memory_pages: MemoryPages, rows: Rows) -> None:
+    whole, broken = memory_pages([rows(10, 20), rows(200, 20)])
+    strip = Strip.of([whole, dataclasses.replace(broken, data=broken.data[: len(broken.data) // 2])])
+    blocks = strip.blocks()
+    assert np.array_equal(next(blocks)[1], rows(10, 20))
+    with pytest.raises(BrokenPictureError, match=r"1\.png"):
+        next(blocks)
 
 
 def test_a_kept_page_cannot_be_spoilt_by_its_reader(memory_pages: MemoryPages, rows: Rows) -> None:

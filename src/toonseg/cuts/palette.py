@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.runs import QUIET, SAME, spans_of
+from toonseg.cuts.runs import CHUNK_ROWS, QUIET, SAME, channel_max, spans_of
 from toonseg.cuts.sides import EDGED, Placed
 from toonseg.cuts.sketch import Sketch
 
@@ -48,6 +48,15 @@ class Palette:
         return np.array([swatch.weight for swatch in self.swatches], np.float64)
 
     @cached_property
+    def _known(self) -> dict[Colour, float]:
+        """Weights of the colours that were asked for: of hundreds of runs, many have the same."""
+        return {}
+
+    @cached_property
+    def _total(self) -> float:
+        return float(self._weights.sum())
+
+    @cached_property
     def _alone(self) -> Palette:
         return Palette(tuple(swatch for swatch in self.swatches if swatch.alone))
 
@@ -69,8 +78,10 @@ class Palette:
 
     def weight(self, colour: Colour) -> float:
         """The evidence for a colour, summed; an ordinary gutter gives 1 to 2."""
-        near = np.abs(self._colours - np.array(colour, np.int16)).max(axis=1, initial=0) <= SAME / 2
-        return float(self._weights[near].sum())
+        if colour not in self._known:
+            near = channel_max(np.abs(self._colours - np.array(colour, np.int16))) <= SAME / 2
+            self._known[colour] = float(self._weights[near].sum())
+        return self._known[colour]
 
     def support(self, colour: Colour, *, alone: bool = False) -> float:
         """The evidence for a colour, 0..1, full at three gutters' worth.
@@ -79,9 +90,8 @@ class Palette:
         """
         if alone:
             return self._alone.support(colour)
-        total = float(self._weights.sum())
         weight = self.weight(colour)
-        return min(1.0, weight / 3, 2 * weight / total) if total else 0.0
+        return min(1.0, weight / 3, 2 * weight / self._total) if self._total else 0.0
 
     def dominance(self, y: int) -> float:
         """How surely one flat colour is the ground around row `y`, 0..1."""
@@ -115,20 +125,38 @@ def _border_swatches(sketch: Sketch) -> list[Swatch]:
 
     One that comes back at three places or more is likely the ground's, even if bubbles cross every gutter.
     """
-    left, right = sketch.samples[:, 0].astype(np.int16), sketch.samples[:, -1].astype(np.int16)
-    calm = sketch.busy[:, [0, -1]].max(axis=1) <= QUIET
-    same = calm & (np.abs(left - right).max(axis=1) <= SAME / 2)
-    same[1:] &= np.abs(np.diff(left, axis=0)).max(axis=1) <= SAME / 2
+    same, left = _even_borders(sketch)
     places = [(y0, np.median(left[y0:y1], axis=0)) for y0, y1 in spans_of(same) if y1 - y0 >= 12]
     rows = np.array([y0 for y0, _ in places])
     colours = np.array([colour for _, colour in places]).reshape(-1, 3)
+    often: dict[tuple[float, ...], bool] = {}
     swatches = []
     for y0, colour in places:
-        alike = rows[np.abs(colours - colour).max(axis=1) <= SAME / 2]
-        if (np.diff(alike) >= PLACES_APART).sum() >= 2:
+        key = tuple(colour.tolist())
+        if key not in often:
+            alike = rows[channel_max(np.abs(colours - colour)) <= SAME / 2]
+            often[key] = bool((np.diff(alike) >= PLACES_APART).sum() >= 2)
+        if often[key]:
             r, g, b = (int(v) for v in colour)
             swatches.append(Swatch((r, g, b), 0.25, y0))
     return swatches
+
+
+def _even_borders(sketch: Sketch) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
+    """(H,) rows that have one colour at both borders, as the row above has it; and (H, 3) RGB at the left."""
+    same, left = np.empty(sketch.height, bool), np.empty((sketch.height, 3), np.uint8)
+    for y in range(0, sketch.height, CHUNK_ROWS):
+        here = slice(y, y + CHUNK_ROWS)
+        samples, busy = sketch.samples[here], sketch.busy[here]
+        left[here] = samples[:, 0]
+        same[here] = np.maximum(busy[:, 0], busy[:, -1]) <= QUIET
+        same[here] &= channel_max(_difference(left[here], samples[:, -1])) <= SAME / 2
+    same[1:] &= channel_max(_difference(left[1:], left[:-1])) <= SAME / 2
+    return same, left
+
+
+def _difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.maximum(a, b) - np.minimum(a, b)
 
 
 def _same(a: Colour, b: Colour) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeVar
 
 import cv2
 import numpy as np
@@ -34,6 +34,12 @@ PLAIN_ROWS = 24
 EVENLY = 0.3
 TEXTURE_ROWS = 24
 """A textured run must be this high to be told from a stripe of a drawing."""
+CHUNK_ROWS = 4096
+"""So many rows at once are looked at, however high a run or a strip is."""
+CONTEXT_ROWS = 16
+"""Rows of the thumbnail on either side that may tell what one of them is."""
+
+Number = TypeVar("Number", np.uint8, np.int16, np.int32, np.float32, np.float64)
 
 
 @dataclass(frozen=True)
@@ -103,40 +109,51 @@ def spans_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def channel_max(values: NDArray[Number]) -> NDArray[Number]:
+    """The largest of three channels: (..., 3) to (...). Much faster than `max` along so short an axis."""
+    return np.maximum(np.maximum(values[..., 0], values[..., 1]), values[..., 2])
+
+
 def step_strength(sketch: Sketch, y0: int, y1: int, reach: int = 3) -> NDArray[np.float32]:
     """For each row border in [y0, y1): the share of bins whose colour changes sharply there, 0..1.
 
-    Border y lies between the rows y - 1 and y; means of `reach` rows on either side are compared.
+    Border y, from 1 on, lies between the rows y - 1 and y; means of `reach` rows on either side are compared.
     """
-    a, b = max(y0 - reach, 0), min(y1 + reach, sketch.height)
-    rows = sketch.samples[a:b].astype(np.float32)
-    total = np.concatenate([np.zeros((1, *rows.shape[1:]), np.float32), np.cumsum(rows, axis=0)])
-    borders = np.arange(y0, y1) - a
-    over = np.maximum(borders - reach, 0)
-    under = np.minimum(borders + reach, len(rows))
-    above = (total[borders] - total[over]) / np.maximum(borders - over, 1)[:, None, None]
-    below = (total[under] - total[borders]) / np.maximum(under - borders, 1)[:, None, None]
-    strength: NDArray[np.float32] = (np.abs(below - above).max(axis=2) > STEP).mean(axis=1, dtype=np.float32)
+    strength = np.empty(max(y1 - y0, 0), np.float32)
+    for y in range(y0, y1, CHUNK_ROWS):
+        end = min(y + CHUNK_ROWS, y1)
+        strength[y - y0 : end - y0] = _strength(sketch, y, end, reach)
     return strength
 
 
+def _strength(sketch: Sketch, y0: int, y1: int, reach: int) -> NDArray[np.float64]:
+    a, b = max(y0 - reach, 0), min(y1 + reach, sketch.height)
+    rows = sketch.samples[a:b].astype(np.float64)
+    before, after = np.empty_like(rows), np.empty_like(rows)  # means that end before, begin at a border
+    whole = max(len(rows) - reach + 1, 0)
+    before[reach - 1 :] = after[:whole] = sum(rows[k : whole + k] for k in range(reach)) / reach
+    for k in range(1, min(reach, len(rows) + 1)):  # fewer rows at the strip's ends
+        before[k - 1], after[-k] = rows[:k].sum(axis=0) / k, rows[-k:].sum(axis=0) / k
+    difference = np.abs(after[y0 - a : y1 - a] - before[y0 - a - 1 : y1 - a - 1])
+    share: NDArray[np.float64] = (channel_max(difference) > STEP).mean(axis=1)
+    return share
+
+
 def _smooth_rows(sketch: Sketch) -> NDArray[np.bool_]:
-    quiet = sketch.busy.max(axis=1) <= QUIET
-    smooth = np.zeros(sketch.height, bool)
-    rows = np.flatnonzero(quiet)
-    for some in np.array_split(rows, len(rows) // 4096 + 1):
-        samples = sketch.samples[some].astype(np.int16)
-        smooth[some] = np.abs(np.diff(samples, axis=1)).max(axis=(1, 2), initial=0) <= DRIFT * 2
+    smooth = (sketch.busiest <= QUIET) & (sketch.drift <= 2 * DRIFT)
     # One noisy row does not end a gutter: close holes of up to two rows between long enough runs.
-    for start, end in spans_of(~smooth):
-        if end - start <= 2 and smooth[max(start - 3, 0) : start].all() and smooth[end : end + 3].all():
-            smooth[start:end] = sketch.busy[start:end].max() <= 2 * QUIET
+    borders = np.flatnonzero(np.diff(~smooth, prepend=False, append=False))
+    starts, ends = borders[::2], borders[1::2]
+    low = ends - starts <= 2
+    for start, end in zip(starts[low].tolist(), ends[low].tolist(), strict=True):
+        if smooth[max(start - 3, 0) : start].all() and smooth[end : end + 3].all():
+            smooth[start:end] = sketch.busiest[start:end].max() <= 2 * QUIET
     return smooth
 
 
 def _split_at_steps(sketch: Sketch, start: int, end: int) -> list[tuple[int, int]]:
     """Split smooth rows where most of their width changes colour within a row or two."""
-    if end - start < 2 * LEAST_ROWS:
+    if end - start < 2 * LEAST_ROWS or not _has_step(sketch, start, end):
         return [(start, end)]
     strength = step_strength(sketch, start + 1, end, reach=1)
     borders = []
@@ -146,14 +163,21 @@ def _split_at_steps(sketch: Sketch, start: int, end: int) -> list[tuple[int, int
     return list(pairwise(cuts))
 
 
+def _has_step(sketch: Sketch, start: int, end: int) -> bool:
+    """Whether any sample differs sharply from that of the next row: quickly told, and mostly not so."""
+    for y in range(start, end - 1, CHUNK_ROWS):
+        rows = sketch.samples[y : min(y + CHUNK_ROWS + 1, end)]
+        if cv2.absdiff(rows[1:], rows[:-1]).max() > STEP:
+            return True
+    return False
+
+
 def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Rows that are smooth once fine texture is averaged out: paper, stars, petals, screentone."""
-    soft = cv2.medianBlur(sketch.thumbnail, 5).astype(np.int16)
-    if soft.shape[1] < 3:
+    if sketch.thumbnail.shape[1] < 3:
         return []
-    even = np.abs(np.diff(soft, axis=1)).max(axis=(1, 2)) <= QUIET
     spans = []
-    for a, b in spans_of(even):
+    for a, b in spans_of(_even_rows(sketch)):
         y0, y1 = a * SCALE, min(b * SCALE, sketch.height)
         for c, d in _snap_texture(sketch, y0, y1):
             grainy = np.flatnonzero(~smooth[c:d]) + c
@@ -164,6 +188,25 @@ def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int
             ):
                 spans.append((c, d))
     return spans
+
+
+def _even_rows(sketch: Sketch) -> NDArray[np.bool_]:
+    """(ceil(H / SCALE),) rows of the thumbnail that are even from side to side."""
+    rows = len(sketch.thumbnail)
+    even = np.empty(rows, bool)
+    for y in range(0, rows, CHUNK_ROWS):
+        first, last = max(y - CONTEXT_ROWS, 0), min(y + CHUNK_ROWS + CONTEXT_ROWS, rows)
+        part = _are_even(sketch.thumbnail[first:last])
+        even[y : y + CHUNK_ROWS] = part[y - first :][:CHUNK_ROWS]
+    return even
+
+
+def _are_even(thumbnail: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(N,) of (N, W, 3); a row is told by those up to CONTEXT_ROWS above and below it."""
+    soft = cv2.medianBlur(thumbnail, 5)
+    steps = np.asarray(cv2.absdiff(soft[:, 1:], soft[:, :-1]), np.uint8)
+    even: NDArray[np.bool_] = steps.reshape(len(soft), -1).max(axis=1) <= QUIET
+    return even
 
 
 def _is_cloudy(sketch: Sketch, y0: int, y1: int) -> bool:
@@ -251,17 +294,24 @@ def _describe(sketch: Sketch, y0: int, y1: int, kind: Kind | None) -> Run:
     core = slice(y0 + inset, y1 - inset)
     # Some dozen rows tell as much as all.
     thin = slice(core.start, core.stop, max(1, (core.stop - core.start) // 48))
-    rows = sketch.samples[thin].astype(np.float32)
-    colour = np.median(rows.reshape(-1, 3), axis=0)
+    rows = sketch.samples[thin]
+    colour = np.median(rows.reshape(-1, 3), axis=0).astype(np.float32)
     depth = min(core.stop - core.start, 6)
-    top = np.median(sketch.samples[core.start : core.start + depth], axis=0)
-    bottom = np.median(sketch.samples[core.stop - depth : core.stop], axis=0)
+    ends = [sketch.samples[y : y + depth] for y in (core.start, core.stop - depth)]
+    top, bottom = np.median(np.stack(ends, axis=1), axis=0).astype(np.float32)
     if kind is None:
         spread = np.abs(rows - colour).max()
-        kind = "flat" if spread <= FLAT else "gradient" if _is_linear(rows) else "texture"
+        kind = "flat" if spread <= FLAT else "gradient" if _is_linear(rows.astype(np.float32)) else "texture"
     r, g, b = (round(float(v)) for v in colour)
-    grain = int(np.percentile(sketch.busy[thin], 97))
-    return Run(y0, y1, kind, (r, g, b), top.astype(np.float32), bottom.astype(np.float32), grain)
+    return Run(y0, y1, kind, (r, g, b), top, bottom, percentile(sketch.busy[thin], 97))
+
+
+def percentile(values: NDArray[np.uint8], percent: int) -> int:
+    """As `int(np.percentile(values, percent))`."""
+    below, rest = divmod(percent * (values.size - 1), 100)
+    above = min(below + 1, values.size - 1)
+    a, b = np.partition(values, (below, above), axis=None)[[below, above]].tolist()
+    return int((a * (100 - rest) + b * rest) // 100)
 
 
 def _is_linear(rows: NDArray[np.float32]) -> bool:

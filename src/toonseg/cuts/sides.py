@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.runs import SAME, Run, contrast
+from toonseg.cuts.runs import SAME, Run, channel_max, contrast
 from toonseg.cuts.sketch import Sketch
 
 End = Literal["straight", "line", "overhung", "narrow", "fading", "run", "same", "strip"]
@@ -164,9 +165,10 @@ def _go_on(sketch: Sketch, a: Placed, b: Placed) -> bool:
     if a.under.end not in between or b.over.end not in between or y1 - y0 > BUBBLE_ROWS:
         return False
     weight = (np.arange(y1 - y0, dtype=np.float32)[:, None] + 0.5) / (y1 - y0)
+    rows = sketch.samples[y0:y1]
     for column in (0, -1):
         expected = a.run.bottom[column] + (b.run.top[column] - a.run.bottom[column]) * weight
-        off = np.abs(sketch.samples[y0:y1, column] - expected).max(axis=1)
+        off = channel_max(np.abs(rows[:, column] - expected))
         if (off <= SAME).mean() < 0.95:
             return False
     return True
@@ -191,13 +193,13 @@ def _look(sketch: Sketch, run: Run, direction: int) -> Side:
         rows = np.asarray(cv2.blur(rows, (1, 7), borderType=cv2.BORDER_REPLICATE), np.uint8)[3:]
     if len(rows) < 12:
         return Side("strip")
-    distance = np.abs(rows.astype(np.float32) - profile[None]).max(axis=2)
+    distance = channel_max(np.abs(rows - profile))
     drawn = distance > SAME
     share = drawn.mean(axis=1)
     # A run ends a few rows early where JPEG has smeared the edge.
     late = int((share[:6] >= LEAST_WIDTH).argmax())
     distance, drawn, share = distance[late:], drawn[late:], share[late:]
-    near = float(np.median(share[1:7]))
+    near = median(share[1:7].tolist())
     far = float(np.max(_smooth(share[:REACH])))
     tinted = float(((distance[1:6] > SAME / 5) & (distance[1:6] < 2.5 * SAME)).mean())
     if near >= LEAST_WIDTH and (near >= 0.65 * far or near >= 0.45) and _is_solid(drawn[1:7]):

@@ -6,8 +6,9 @@ strip coordinates; only the pages they touch are decoded, and recently used ones
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ Box = tuple[int, int, int, int]
 """Half-open integer pixels [x0, y0, x1, y1] in strip coordinates."""
 
 CACHE_BYTES = 24_000_000
+RECENT_BYTES = 10_000_000
 MAX_WIDENING = 4.0
 MAX_NARROWING = 64.0
 
@@ -125,17 +127,49 @@ class Strip:
         return np.ascontiguousarray(self.read(y0, y1)[:, x0:x1])
 
     def blocks(self, rows: int = 2048) -> Iterator[tuple[int, Rgb]]:
-        """The strip from top to bottom as (y, block): parts of pages, each at most `rows` high."""
-        for index, page in enumerate(self.pages):
-            pixels = self._page(index)
-            for start in range(0, len(pixels), rows):
-                yield page.y + start, pixels[start : start + rows]
+        """The strip from top to bottom as (y, block): parts of pages, each at most `rows` high.
+
+        The next page is decoded on a thread meanwhile. Pages stay in the cache only if it has room for all of
+        them: of a taller strip the first would be gone again before they are asked for.
+
+        Raises:
+            PictureError: A page is truncated or damaged.
+        """
+        keep = 3 * self.width * self.height <= self.cache_bytes
+        recent: deque[Rgb] = deque()
+        coming: Future[Rgb] | None = None
+        with ThreadPoolExecutor(1) as thread:
+            for index, page in enumerate(self.pages):
+                pixels = self._decoded.get(index)
+                if pixels is None:
+                    pixels = coming.result() if coming else self._decode(index)
+                ahead = index + 1 < len(self.pages) and index + 1 not in self._decoded
+                coming = thread.submit(self._decode, index + 1) if ahead else None
+                if keep:
+                    self._keep(index, pixels)
+                for start in range(0, len(pixels), rows):
+                    yield page.y + start, pixels[start : start + rows]
+                # Memory that is given back at once is taken from the system anew for the next page, which
+                # costs more than decoding it. With a few pages still there, the same is used again.
+                recent.append(pixels)
+                while sum(other.nbytes for other in recent) > RECENT_BYTES:
+                    recent.popleft()
 
     def _page(self, index: int) -> Rgb:
         """The decoded page at the strip's width; kept until the budget asks for its room."""
-        if index in self._decoded:
-            self._decoded.move_to_end(index)
-            return self._decoded[index]
+        if index not in self._decoded:
+            self._keep(index, self._decode(index))
+        self._decoded.move_to_end(index)
+        return self._decoded[index]
+
+    def _keep(self, index: int, pixels: Rgb) -> None:
+        kept = sum(other.nbytes for place, other in self._decoded.items() if place != index)
+        while self._decoded and kept + pixels.nbytes > self.cache_bytes:
+            kept -= self._decoded.popitem(last=False)[1].nbytes
+        self._decoded[index] = pixels
+
+    def _decode(self, index: int) -> Rgb:
+        """Read-only pixels of a page, at the strip's width."""
         page, file = self.pages[index], self.files[index]
         pixels = decode(file.read(), file.name)
         if pixels.shape[:2] != (page.height, page.width):
@@ -145,10 +179,6 @@ class Strip:
             method = cv2.INTER_AREA if page.width > self.width else cv2.INTER_CUBIC
             pixels = np.asarray(cv2.resize(pixels, size, interpolation=method), dtype=np.uint8)
         pixels.setflags(write=False)
-        kept = sum(other.nbytes for other in self._decoded.values())
-        while self._decoded and kept + pixels.nbytes > self.cache_bytes:
-            kept -= self._decoded.popitem(last=False)[1].nbytes
-        self._decoded[index] = pixels
         return pixels
 
 
