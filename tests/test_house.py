@@ -26,6 +26,7 @@ DOCS = ROOT / "docs"
 
 LINES = (
     "errors",
+    "classes",
     "workspace",
     "pictures",
     "scale",
@@ -43,7 +44,7 @@ MOST_LINES = 350
 MODULES = sorted(SOURCE.rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 VERBS = get_command(importlib.import_module("toonseg.cli").app).commands  # type: ignore[attr-defined]
-LATER_EXTRAS = ("train", "gpu", "studio", "synth", "scale")
+LATER_EXTRAS = ("train", "gpu", "studio", "scale")
 """Extras that design.md plans; to be struck off here on the day they exist."""
 
 

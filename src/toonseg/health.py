@@ -28,6 +28,7 @@ CORE = {
     "httpx": ("httpx", "pages from the web"),
     "protego": ("protego", "robots.txt"),
     "selectolax": ("selectolax.lexbor", "HTML"),
+    "hotcoco": ("hotcoco", "masks in COCO's run lengths"),
     "pypdfium2": ("pypdfium2", "pages from PDF files"),
     "typer": ("typer", "the command line"),
     "rich": ("rich", "tables and progress bars"),
@@ -37,6 +38,10 @@ CORE = {
 EXTRAS = {
     "browser": {
         "playwright": ("playwright.sync_api", "sites whose pictures appear only by script or scrolling")
+    },
+    "synth": {
+        "psd-tools": ("psd_tools", "character packs of layered PSD files"),
+        "resvg-py": ("resvg_py", "character packs of SVG files"),
     },
 }
 """Every extra of pyproject.toml, in the same form."""

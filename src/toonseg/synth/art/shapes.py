@@ -7,24 +7,14 @@ of the drawing (a figure is drawn in heads); a `Placement` turns them into pixel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 
 import numpy as np
 
+from toonseg.classes import InstanceClass
 from toonseg.synth.pen import Colour, Points
 
-
-class InstanceClass(IntEnum):
-    """The eight classes, by their index in every file of toonseg."""
-
-    HAIR = 0
-    DRESS_SHIRT = 1
-    T_SHIRT = 2
-    PANTS = 3
-    SKIRT = 4
-    OUTER = 5
-    TIE = 6
-    VEST = 7
+__all__ = ["Blend", "Gradient", "InstanceClass", "Owner", "Placement", "Shape"]
 
 
 @dataclass(frozen=True, slots=True)
