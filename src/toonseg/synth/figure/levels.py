@@ -32,11 +32,12 @@ class Level(IntEnum):
     OUTER = 74
     OVER_OUTER = 78  # lapels, coat collars, scarves, straps
     NEAR_ARM = 80  # to 88: an arm before the torso
-    HEAD = 90  # head and ears
-    FACE = 94
-    FRONT_HAIR = 100  # fringe, side locks, locks before shoulders
-    HAT = 110
-    OVER_ARM = 120  # to 128: an arm before face or hair
+    NEAREST_ARM = 90  # to 98: the other one, where it lies before the first
+    HEAD = 100  # head and ears
+    FACE = 104
+    FRONT_HAIR = 110  # fringe, side locks, locks before shoulders
+    HAT = 120
+    OVER_ARM = 130  # to 138: an arm before face or hair
 
 
 ARM_SKIN = 0

@@ -34,6 +34,7 @@ def draw_person(
     *,
     number: int = 0,
     expression: Expression | None = None,
+    pixels: float = 120.0,
 ) -> Person:
     """Draw `character` in `pose`, turned by `yaw` degrees.
 
@@ -46,8 +47,9 @@ def draw_person(
         rng: What may differ from picture to picture: folds, not the character.
         number: Tells the characters of one picture apart; the owners of the shapes carry it.
         expression: What the face shows; a calm one unless told.
+        pixels: How high the head will be on the picture; below 48 less and less is drawn (`FigureFrame.detail`).
     """
-    frame = pose_figure(character.body, pose, yaw, character.worn)
+    frame = pose_figure(character.body, pose, yaw, character.worn, pixels)
     shapes = draw_body(frame, style)
     for garment in character.outfit:
         owner = Owner(garment.cls, number) if garment.cls is not None else None

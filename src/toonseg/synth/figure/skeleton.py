@@ -27,6 +27,7 @@ class FigureFrame:
     """A posed body as the viewer sees it. Arms and legs are (right, left), the figure's own.
 
     `worn` are the classes of everything the character has on, so that a garment knows what lies over it.
+    `pixels` is how high a head will be on the picture, so that small figures are drawn with fewer strokes.
     """
 
     body: Body
@@ -38,6 +39,12 @@ class FigureFrame:
     legs: tuple[LimbFrame, LimbFrame]
     neck: tuple[tuple[float, float], tuple[float, float]]
     worn: frozenset[InstanceClass] = frozenset()
+    pixels: float = 120.0
+
+    @property
+    def detail(self) -> float:
+        """How much to draw: 0 for heads of 16 pixels and less, 1 from 48 pixels on."""
+        return float(min(1.0, max(0.0, (self.pixels - 16) / 32)))
 
     @property
     def ground(self) -> float:
@@ -57,7 +64,11 @@ class FigureFrame:
 
 
 def pose_figure(
-    body: Body, pose: Pose, yaw: float, worn: frozenset[InstanceClass] = frozenset()
+    body: Body,
+    pose: Pose,
+    yaw: float,
+    worn: frozenset[InstanceClass] = frozenset(),
+    pixels: float = 120.0,
 ) -> FigureFrame:
     """The frames of `body` in `pose`, turned by `yaw` degrees (0 towards us, 90 to our right, 180 away)."""
     up = _torso_up(pose)
@@ -88,7 +99,7 @@ def pose_figure(
     return FigureFrame(
         body, pose, _wrap(yaw), head, _torso(body, up, yaw),
         (arms[0], arms[1]), (legs[0], legs[1]),
-        ((float(seen[1, 0]), float(seen[1, 1])), (float(seen[2, 0]), float(seen[2, 1]))), worn,
+        ((float(seen[1, 0]), float(seen[1, 1])), (float(seen[2, 0]), float(seen[2, 1]))), worn, pixels,
     )  # fmt: skip
 
 
