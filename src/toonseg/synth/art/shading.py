@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toonseg.synth.art.curves import lock
+from toonseg.synth.art.curves import curve, lock
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Colour, Points, mix
@@ -38,11 +38,14 @@ def form(
     fill: Colour | Gradient = colour
     low, high = points.min(0), points.max(0)
     if style.gradient > 0.02:
+        # The light falls aslant: the tone changes down the part and, less, away from the light.
+        lean = 0.35 * style.light * float(high[0] - low[0])
+        middle = float(low[0] + high[0]) / 2
         fill = Gradient(
-            (float(low[0]), float(low[1])),
-            (float(low[0]), float(high[1])),
-            style.lit(colour, 0.1 * style.gradient),
-            mix(colour, style.shaded(colour), 0.8 * style.gradient),
+            (middle + lean, float(low[1])),
+            (middle - lean, float(high[1])),
+            style.lit(colour, 0.16 * style.gradient),
+            mix(colour, style.shaded(colour), 0.9 * style.gradient),
         )
     inside = shadows(points, colour, style, depth) if depth > 0 else ()
     return Shape(
@@ -58,9 +61,12 @@ def form(
 
 
 def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple[Shape, ...]:
-    """The hard and soft shadow of a part on itself, for `Shape.inside`; `depth` is its width."""
+    """The shadow of a part on itself, brush strokes and hatching, for `Shape.inside`; `depth` is the
+    shadow's width."""
     away = np.array([-style.light, 0.55]) * depth
     shades: tuple[Shape, ...] = ()
+    if style.brush > 0.05:
+        shades += brushwork(points, colour, style)
     if style.soft > 0.02:
         edge = crescent(points, -away * 1.6)
         shades += (Shape(edge, fill=style.shaded(colour, 1.15), alpha=style.soft, soft=depth * 0.7),)
@@ -68,7 +74,54 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
         tone = mix(colour, style.shaded(colour), style.cel)
         # A tone as it is fills at once; a share of one has to be mixed with the gradient below.
         shades += (Shape(crescent(points, -away), fill=tone),)
+    if style.hatch > 0.05:
+        edge = crescent(points, -away * (1.4 + style.hatch))
+        shades += (Shape(edge, inside=(hatching(points, colour, style, max(0.02, depth * 0.55)),)),)
+    if style.rim > 0.05:
+        tone = mix(colour, style.rim_colour, 0.75 * style.rim)
+        shades += (Shape(crescent(points, np.array([style.light, -0.25]) * depth * -0.45), fill=tone),)
     return shades
+
+
+def brushwork(points: Points, colour: Colour, style: Style) -> tuple[Shape, ...]:
+    """Two or three broad, soft strokes of a lighter and a darker tone over a part; where they lie hangs on
+    the part's outline alone."""
+    low, high = points.min(0), points.max(0)
+    size = high - low
+    reach = float(max(size[0], size[1]))
+    if reach < 0.12:
+        return ()
+    turn = float(points[0, 0] * 7.3 + points[len(points) // 3, 1] * 11.9)
+    strokes: tuple[Shape, ...] = ()
+    for k in range(3):
+        u = 0.5 + 0.32 * float(np.sin(turn + 2.1 * k))
+        v = 0.2 + 0.3 * k
+        at = low + size * np.array([u, v])
+        # Along the longer side, as one paints a sleeve or a strand.
+        along = np.array([0.22, 0.9]) if size[1] > size[0] else np.array([0.9, 0.22])
+        along *= reach * (0.32 + 0.1 * float(np.cos(turn * 1.7 + k)))
+        bend = np.array([along[1], -along[0]]) * 0.25
+        spine = curve(np.stack([at - along, at + bend, at + along]), closed=False, steps=4)
+        width = float(min(size[0], size[1])) * (0.2 + 0.08 * k)
+        tone = style.lit(colour, 0.3) if k == 0 else style.shaded(colour, 0.5 + 0.25 * k)
+        strokes += (
+            Shape(lock(spine, width * 0.4, width), fill=mix(colour, tone, 0.35 + 0.65 * style.brush),
+                  alpha=0.35 + 0.4 * style.brush, soft=width * 0.16),
+        )  # fmt: skip
+    return strokes
+
+
+def hatching(points: Points, colour: Colour, style: Style, gap: float) -> Shape:
+    """One zigzag of thin parallel lines across a part, `gap` apart, leaning away from the light."""
+    low, high = points.min(0), points.max(0)
+    count = int(min(90.0, max(2.0, float(high[1] - low[1] + (high[0] - low[0]) * 0.6) / gap)))
+    y = low[1] + np.arange(count * 2) // 2 * gap
+    right = np.arange(count * 2) % 4 // 2 == 0
+    rise = (high[0] - low[0]) * 0.6
+    x = np.where(right ^ (np.arange(count * 2) % 2 == 0), low[0], high[0])
+    zigzag = np.stack([x, y - np.where(x > low[0], rise, 0.0)], 1)
+    tone = mix(colour, style.ink_for(colour), 0.35 + 0.6 * style.hatch)
+    return Shape(zigzag, line=tone, weight=0.55, closed=False, taper=(1.0, 1.0))
 
 
 def crescent(points: Points, shift: Points) -> Points:

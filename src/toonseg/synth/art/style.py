@@ -26,7 +26,7 @@ class Style:
         shade: What shadows multiply a colour by, as a colour.
         highlight: Strength of light on hair, cloth and skin.
         light: Where light comes from: -1 left .. 1 right.
-        saturation: Multiplies the saturation of all the cast's colours, 0 .. 1.4.
+        saturation: Multiplies the saturation of every colour when the page is finished, 0 .. 1.4.
         screentone: Strength of a dot screen over darker tones.
         grain: Strength of paper grain.
         mono: How far all colours go to grey.
@@ -43,6 +43,17 @@ class Style:
         strands: How many lines and loose tips hair has.
         shine: Strength of the bands of light on hair.
         folds: How many folds cloth has.
+        line_fade: How far ink goes into the colour that it encloses: 1 paints without lines.
+        brush: Visible strokes of a brush within each part, and over the page.
+        hatch: Strength of hatching in shadows.
+        rim: Strength of a second light along the far edge of each part.
+        rim_colour: That light's colour.
+        lift: How far all tones go to white (pastel).
+        contrast: Contrast of the page, -0.5 .. 0.5.
+        paper: Strength of paper's texture and of blotches of wash.
+        scene_line: Ink in scenes: 0 paints them without lines, 1 inks them like figures.
+        scene_detail: How much stands and lies about in scenes.
+        scene_blur: How far scenes are out of focus behind figures.
     """
 
     ratio: float = 6.2
@@ -74,6 +85,17 @@ class Style:
     strands: float = 0.6
     shine: float = 0.6
     folds: float = 0.6
+    line_fade: float = 0.0
+    brush: float = 0.0
+    hatch: float = 0.0
+    rim: float = 0.0
+    rim_colour: Colour = (255, 244, 224)
+    lift: float = 0.0
+    contrast: float = 0.0
+    paper: float = 0.0
+    scene_line: float = 0.6
+    scene_detail: float = 0.6
+    scene_blur: float = 0.2
 
     def drift(self, rng: Generator, amount: float) -> Style:
         """The same hand some episodes later: every parameter moves by up to `amount` (0..1) of its range."""
@@ -82,7 +104,7 @@ class Style:
             value = getattr(self, field.name)
             if isinstance(value, tuple):
                 continue
-            low, high = _RANGES.get(field.name, (0.0, 1.0))
+            low, high = RANGES.get(field.name, (0.0, 1.0))
             step = float(rng.uniform(-1, 1)) * amount * (high - low)
             # What a style does not use at all it does not slowly begin to use.
             moved[field.name] = min(high, max(low, value + step)) if value != 0.0 else 0.0
@@ -107,12 +129,24 @@ class Style:
     def ink_for(self, colour: Colour) -> Colour:
         """The ink around a part of this colour."""
         own = self.shaded(mix(colour, (110, 40, 40), 0.25), 1.9)
-        return mix(self.ink, own, self.line_tone)
+        inked = mix(self.ink, own, self.line_tone)
+        return mix(inked, self.shaded(colour, 0.9), self.line_fade) if self.line_fade > 0.01 else inked
+
+    def blended(self, other: Style, share: float) -> Style:
+        """A hand between this one (`share` 0) and another (1)."""
+        between: dict[str, object] = {}
+        for field in fields(self):
+            one, two = getattr(self, field.name), getattr(other, field.name)
+            between[field.name] = (
+                mix(one, two, share) if isinstance(one, tuple) else one + (two - one) * share
+            )
+        return replace(self, **between)  # type: ignore[arg-type]
 
 
-_RANGES: dict[str, tuple[float, float]] = {
+RANGES: dict[str, tuple[float, float]] = {
     "ratio": (2.5, 7.5),
     "line_weight": (0.7, 3.0),
     "light": (-1.0, 1.0),
     "saturation": (0.0, 1.4),
+    "contrast": (-0.5, 0.5),
 }
