@@ -36,7 +36,7 @@ def test_a_preset_gives_styles_of_its_ranges(preset: Preset) -> None:
 def test_there_are_twelve_and_they_have_names_of_their_own() -> None:
     assert len({preset.name for preset in ALL}) == len(ALL) >= 12
     assert preset_named("fd").name == "FD"
-    with pytest.raises(UsageError, match="romance.*LR"):
+    with pytest.raises(UsageError, match=r"romance.*LR"):
         preset_named("oil on canvas")
 
 

@@ -82,7 +82,7 @@ COMEDY = Preset(
 )  # fmt: skip
 FANTASY = Preset(
     "fantasy", "painted fantasy: soft shading, visible brush, hardly a line, warm light",
-    {"ratio": (6.6, 7.4), "line_weight": (0.6, 1.0), "line_tone": (0.8, 1.0), "line_fade": (0.4, 0.95),
+    {"ratio": (6.6, 7.4), "line_weight": (0.7, 1.0), "line_tone": (0.8, 1.0), "line_fade": (0.4, 0.95),
      "cel": (0, 0.25), "soft": (0.7, 1.0), "gradient": (0.7, 1.0), "brush": (0.5, 1.0),
      "highlight": (0.5, 0.9), "rim": (0.2, 0.8), "saturation": (0.75, 1.1), "eye_size": (0.3, 0.6),
      "eye_height": (0.35, 0.6), "eye_detail": (0.6, 1.0), "chin": (0.5, 0.9), "nose": (0.4, 0.8),
