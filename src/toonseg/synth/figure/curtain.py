@@ -32,12 +32,18 @@ class Curtain:
         ys: N heights of the edge there, in heads (-0.5 crown, 0.5 chin, 2 about the waist).
         flare: How far the edge stands off from straight down, in heads; negative turns in to the neck.
         volume: How far the hair stands off the skull, in heads, 0.02 .. 0.2.
+        wave: How far it swings in and out on its way down, in heads, 0 .. 0.06.
+        waves: Swings in a head's height, 1 .. 4.
+        phase: Where a swing begins, radians.
     """
 
     lons: Floats
     ys: Floats
     flare: float = 0.02
     volume: float = 0.07
+    wave: float = 0.0
+    waves: float = 1.6
+    phase: float = 0.0
 
     def radius(self, lon: ArrayLike, y: ArrayLike) -> Floats:
         """Distance of the surface from the head's axis, at longitude `lon` and height `y`, in heads."""
@@ -46,14 +52,26 @@ class Curtain:
         skull = 0.385 - 0.04 * np.cos(lon) + 0.015 * np.cos(lon) ** 2
         widest = skull + self.volume * 0.72
         top = -0.5 - self.volume
-        above = np.sqrt(np.clip(1 - (np.minimum(y - _WIDEST, 0) / (top - _WIDEST)) ** 2, 0, 1))
+        # A dome a little squarer than a ball.
+        above = np.clip(1 - (np.minimum(y - _WIDEST, 0) / (top - _WIDEST)) ** 2.1, 0, 1) ** (1 / 2.1)
         below = np.clip((y - _WIDEST) / 0.75, 0, 1)
-        out = self.flare * below**1.5 * np.maximum(y - _WIDEST, 0) / 0.6
+        # Long hair hangs: what a flare adds it adds in the first head below the chin.
+        out = self.flare * below**1.5 * np.minimum(np.maximum(y - _WIDEST, 0), 1.1) / 0.6
+        if self.wave:
+            swing = np.sin(2 * np.pi * self.waves * y + self.phase + 2 * lon)
+            out = out + self.wave * swing * np.clip((y + 0.1) / 0.5, 0, 1)
         return np.asarray(widest * above + out, np.float64)
 
-    def on(self, head: HeadFrame, lon: ArrayLike, y: ArrayLike, lift: float = 0.0) -> tuple[Points, Floats]:
+    def on(
+        self, head: HeadFrame, lon: ArrayLike, y: ArrayLike, lift: ArrayLike = 0.0
+    ) -> tuple[Points, Floats]:
         """Points of the surface and their depths; `lift` heads outside of it."""
-        return head.on(lon, y, self.radius(lon, y) + lift)
+        points, depths = head.on(lon, y, self.radius(lon, y) + lift)
+        if head.roll:
+            # A head tilts, but what hangs below it hangs straight down.
+            low = np.maximum(np.broadcast_to(np.asarray(y, float), depths.shape) - 0.3, 0)[..., None]
+            points = points + low * np.array([np.sin(head.roll), 1 - np.cos(head.roll)])
+        return points, depths
 
     def strand(
         self, head: HeadFrame, lon: float, y0: float, y1: float, *, drift: float = 0.0, count: int = 9
@@ -70,7 +88,11 @@ class Curtain:
         here = (lons > lon0) & (lons < lon1)
         ends = np.interp([lon0, lon1], lons, ys)
         cut = np.concatenate([[ends[0]], ys[here], [ends[1]]])
-        return np.concatenate([[lon0], lons[here], [lon1]]), np.minimum(cut, lowest)
+        at = np.concatenate([[lon0], lons[here], [lon1]])
+        # What is cut off for the view ends in points too, and what grows behind the ears falls on down.
+        behind = np.clip((np.abs((at + 180) % 360 - 180) - 104) / 14, 0, 1)
+        torn = lowest - 0.14 * np.abs(np.sin(at * (np.pi / 22))) + behind * 9
+        return at, np.minimum(cut, torn)
 
     def height(self, lon: float) -> float:
         """The edge's height at a longitude."""

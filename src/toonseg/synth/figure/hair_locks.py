@@ -1,0 +1,151 @@
+"""Locks of hair: pointed shapes that leave the scalp without a line and end in an inked tip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.synth.art.curves import band
+from toonseg.synth.art.shapes import Gradient, Owner, Shape
+from toonseg.synth.art.style import Style
+from toonseg.synth.figure.curtain import Curtain
+from toonseg.synth.figure.frames import HeadFrame
+from toonseg.synth.figure.levels import Level
+from toonseg.synth.pen import Colour, Points, mix
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What all parts of one head of hair share while they are drawn.
+
+    Attributes:
+        head: The head it grows on.
+        surface: The surface on which locks lie.
+        owner: The instance.
+        style: The hand that draws.
+        colour: Of the hair in plain light.
+        paint: What its parts are filled with: one gradient for all, so that they meet without a seam.
+        sheen: Multiplies the strength of the lights, above 1 for wet hair.
+    """
+
+    head: HeadFrame
+    surface: Curtain
+    owner: Owner
+    style: Style
+    colour: Colour
+    paint: Colour | Gradient
+    sheen: float = 1.0
+
+    @property
+    def dark(self) -> Colour:
+        """The tone of hair in shadow."""
+        strength = max(self.style.cel, self.style.soft, 0.35)
+        return mix(self.colour, self.style.shaded(self.colour, 1.15), 0.95 * strength)
+
+    @property
+    def ink(self) -> Colour:
+        """The ink of its contours, a little softer than that of other things."""
+        return mix(self.style.ink_for(self.colour), self.dark, 0.12)
+
+    @property
+    def fine(self) -> bool:
+        """Whether single strands are drawn at all; not on small figures."""
+        return self.style.strands > 0.12
+
+    def fall(  # noqa: PLR0917
+        self,
+        lon0: float,
+        y0: float,
+        lon1: float,
+        y1: float,
+        bow: float = 0.0,
+        lift: float = 0.02,
+        count: int = 10,
+        hook: float = 0.0,
+    ) -> tuple[Points, float]:
+        """A path on the hair from one (longitude, height) to another, and how near its end is: the cosine
+        of its angle to the view (0 at the silhouette, positive before it).
+
+        `bow` degrees aside on its way, `hook` at its very end; its end stands `lift` heads off the surface.
+        """
+        t = np.linspace(0, 1, count)
+        lon = lon0 + (lon1 - lon0) * t**1.35 + bow * np.sin(np.pi * t) + hook * t**4
+        # A lock near the silhouette lies within it.
+        middle = -self.head.yaw
+        off = (lon - middle + 180) % 360 - 180
+        lon = middle + np.where(np.abs(off) < 100, np.clip(off, -78, 78), off)
+        facing = float(np.cos(np.radians(lon1 + bow * 0.5 - middle)))
+        points, _ = self.surface.on(
+            self.head, lon, y0 + (y1 - y0) * t**0.9, lift * t * max(0.0, min(1.0, 2 * facing))
+        )
+        return points, facing
+
+
+def tress(spine: Points, root: float, belly: float, tip: float, at: float) -> Points:
+    """The outline of a lock along `spine`, widest at the share `at`; its sides run straight into a sharp
+    tip."""
+    t = np.linspace(0, 1, len(spine))
+    rise = root + (belly - root) * np.sin(np.clip(t / at, 0, 1) * np.pi / 2)
+    fall = tip + (belly - tip) * (1 - np.clip((t - at) / (1 - at), 0, 1) ** 1.5)
+    return band(spine, np.where(t < at, rise, fall) / 2)
+
+
+def lock_shapes(
+    brush: Brush,
+    spine: Points,
+    root: float,
+    belly: float,
+    *,
+    level: int = Level.FRONT_HAIR,
+    at: float = 0.4,
+    tip: float = 0.0,
+    bare: float = 0.35,
+    shade: float = 0.0,
+    paint: Colour | Gradient | None = None,
+) -> list[Shape]:
+    """A lock along `spine`.
+
+    Args:
+        brush: The head of hair it belongs to.
+        spine: Nx2 path from root to tip.
+        root: Width at the root, in heads.
+        belly: Width where it is widest, in heads.
+        level: Its place in the z-order.
+        at: Where it is widest, as a share of its length.
+        tip: Width at the tip, in heads; 0 is pointed.
+        bare: Share of its length, from the root, that has no ink.
+        shade: Share of its width that lies in shadow, 0 .. 1, towards the tip.
+        paint: Other than the brush's.
+    """
+    outline = tress(spine, root, belly, tip, at)
+    count = len(spine)
+    left, right = outline[:count], outline[count:][::-1]
+    fill = brush.paint if paint is None else paint
+    shapes = [Shape(outline, brush.owner, fill, level=level)]
+    start = max(0, min(count - 3, round(bare * count)))
+    if shade > 0 and brush.fine:
+        away = right if (left[count // 2, 0] - right[count // 2, 0]) * brush.style.light > 0 else left
+        first = max(1, start - 1)
+        grow = np.linspace(0, 1, count - first)[:, None] ** 0.7 * shade
+        inner = away[first:] + (spine[first:] - away[first:]) * 2 * grow
+        wedge = np.concatenate([away[first:], inner[::-1]])
+        shapes.append(Shape(wedge, brush.owner, brush.dark, level=level))
+    ink = brush.ink
+    shapes += [
+        Shape(edge[start:], brush.owner, None, ink, 0.85, closed=False, taper=(0.0, 0.55), level=level)
+        for edge in (left, right)
+    ]
+    if tip > 0.01:
+        end = np.stack([left[-1], (left[-1] + right[-1]) / 2, right[-1]])
+        shapes.append(Shape(end, brush.owner, None, ink, 0.85, closed=False, level=level))
+    return shapes
+
+
+def strand(brush: Brush, spine: Points, *, level: int = Level.FRONT_HAIR, weight: float = 0.6) -> Shape:
+    """A single line of ink along the hair, thin at both ends; for `Shape.inside` or a level of its own."""
+    tone = mix(brush.ink, brush.dark, 0.4)
+    return Shape(spine, brush.owner, None, tone, weight, closed=False, taper=(0.15, 0.0), level=level)

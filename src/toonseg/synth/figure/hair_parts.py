@@ -1,0 +1,242 @@
+"""Parts of a head of hair as data, and how each is drawn: fringe, side locks, long locks, tufts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from toonseg.synth.art.curves import bezier, curve
+from toonseg.synth.art.shapes import Shape
+from toonseg.synth.figure.hair_locks import Brush, lock_shapes
+from toonseg.synth.figure.levels import Level
+from toonseg.synth.pen import Points
+
+
+@dataclass(frozen=True)
+class Bangs:
+    """A fringe: locks that fall from the parting over the forehead.
+
+    Attributes:
+        count: Locks.
+        parting: Longitude from which they fall to both sides.
+        spread: Longitude of the outermost locks, degrees.
+        centre: Height of the tips at the parting; 0.0 is just above the eyes, 0.5 the chin.
+        outer: Height of the outermost tips.
+        sweep: Degrees by which tips hang away from the parting.
+        root: Height of the roots; -0.5 is the crown.
+        width: Width of a lock as a multiple of its share of the forehead.
+        ragged: How uneven tips are, in heads.
+        bow: Degrees by which locks bulge.
+        blunt: 0 (pointed) .. 1 (cut straight).
+        cover: How far down the forehead is covered between locks, 0 .. 0.9.
+        hook: Degrees by which the very tips turn away from the parting; negative towards it.
+        parted: 0 (locks grow side by side) .. 1 (all fan out from the parting).
+    """
+
+    count: int = 6
+    parting: float = 8.0
+    spread: float = 52.0
+    centre: float = 0.0
+    outer: float = 0.1
+    sweep: float = 8.0
+    root: float = -0.42
+    width: float = 1.35
+    ragged: float = 0.035
+    bow: float = 0.0
+    blunt: float = 0.0
+    cover: float = 0.55
+    hook: float = 4.0
+    parted: float = 0.0
+
+    def tip(self, lon: float) -> float:
+        """The height of the tips at a longitude."""
+        share = min(abs(lon - self.parting) / max(self.spread, 1), 1.4)
+        return float(self.centre + (self.outer - self.centre) * share**1.4)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Locks before the ears.
+
+    Attributes:
+        right, left: Height of their tips on the character's right and left; 0.5 is the chin.
+        count: Locks on each side.
+        width: Of a lock, in heads.
+        lon: Longitude at which they hang, degrees.
+        curl: How far their tips turn in (negative: out), degrees.
+        blunt: 0 (pointed) .. 1 (cut straight).
+    """
+
+    right: float = 0.45
+    left: float = 0.45
+    count: int = 2
+    width: float = 0.11
+    lon: float = 66.0
+    curl: float = 0.0
+    blunt: float = 0.0
+
+
+@dataclass(frozen=True)
+class Top:
+    """What stands off the crown.
+
+    Attributes:
+        spikes: Pointed tufts all round the head.
+        spike: Their length, in heads.
+        lean: Degrees by which spikes lean aside.
+        ahoge: Length of the one lock that stands up, in heads; 0 for none.
+    """
+
+    spikes: int = 0
+    spike: float = 0.16
+    lean: float = 14.0
+    ahoge: float = 0.0
+
+
+def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape], list[Points]]:
+    """The fringe's shapes, and the outlines that throw a shadow on the face."""
+    step = 2 * bangs.spread / max(bangs.count, 1)
+    middles = -bangs.spread + step * (np.arange(bangs.count) + 0.5)
+    order = sorted(range(bangs.count), key=lambda i: -abs(middles[i] - bangs.parting))
+    # Numbers are drawn for every lock, seen or not, so that a turn of the head changes none of them.
+    chance = rng.uniform(-1, 1, (bangs.count, 6))
+    shapes: list[Shape] = []
+    shadows: list[Points] = []
+    for i in order:
+        lon = float(middles[i]) + 0.18 * step * chance[i, 0]
+        away = 1.0 if lon > bangs.parting else -1.0
+        near = min(abs(lon - bangs.parting) / bangs.spread, 1.0)
+        start = bangs.parting + (lon - bangs.parting) * 0.55 * (1 - bangs.parted)
+        end = lon + away * bangs.sweep * (0.6 + 0.4 * near) + 3 * chance[i, 1]
+        fan = bangs.parting + away * bangs.spread * (0.62 + 0.5 * near)
+        end += (fan - end) * bangs.parted
+        low = bangs.tip(end if bangs.parted > 0.5 else lon) + bangs.ragged * chance[i, 2]
+        root = bangs.root + 0.05 * near + (0.13 - 0.14 * near) * bangs.parted
+        bow = away * (bangs.bow + 10 * bangs.parted)
+        hook = away * bangs.hook * (0.6 + 0.4 * chance[i, 1])
+        spine, facing = brush.fall(start, root, end, low, bow, 0.035, 12, hook)
+        if facing < -0.12:
+            continue
+        share = max(0.3, min(1.0, 0.35 + 0.8 * facing))
+        belly = np.radians(step) * 0.4 * bangs.width * (1 + 0.3 * chance[i, 3]) * share
+        made = lock_shapes(
+            brush,
+            spine,
+            belly * (0.6 - 0.45 * bangs.parted) * min(1.0, max(0.0, 1.6 * facing)),
+            belly,
+            at=0.5 if bangs.blunt < 0.5 else 0.8,
+            tip=belly * bangs.blunt * 0.95,
+            bare=0.42 + 0.1 * chance[i, 4],
+            shade=0.55 if chance[i, 5] > 0.0 else 0.0,
+        )
+        shapes += made
+        shadows.append(made[0].points)
+    return shapes, shadows
+
+
+def draw_sides(brush: Brush, sides: Sides, rng: Generator) -> tuple[list[Shape], list[Points]]:
+    """The locks before the ears; those of the far side hang behind the head."""
+    shapes: list[Shape] = []
+    shadows: list[Points] = []
+    for side, length in ((-1, sides.right), (1, sides.left)):
+        chance = rng.uniform(-1, 1, (sides.count, 5))
+        for i in range(sides.count):
+            share = (i + 0.5) / sides.count
+            lon = side * (sides.lon - 13 + 26 * (1 - share)) + 3 * chance[i, 0]
+            low = length * (0.72 + 0.28 * share) + 0.03 * chance[i, 1]
+            spine, facing = brush.fall(
+                lon * 0.86, -0.3, lon - side * sides.curl, low, side * 5.0, 0.02 + 0.02 * chance[i, 2], 12
+            )
+            if facing < -0.6:
+                continue
+            level = Level.FRONT_HAIR if facing > -0.1 else Level.BACK_HAIR
+            belly = sides.width * (1 + 0.35 * chance[i, 3]) * max(0.45, min(1.0, 0.6 + facing))
+            made = lock_shapes(
+                brush,
+                spine,
+                belly * 0.5,
+                belly,
+                level=level,
+                at=0.5 if sides.blunt < 0.5 else 0.85,
+                tip=belly * sides.blunt,
+                bare=0.45,
+                shade=0.5 if chance[i, 4] > -0.3 else 0.0,
+            )
+            shapes += made
+            if level == Level.FRONT_HAIR:
+                shadows.append(made[0].points)
+    return shapes, shadows
+
+
+def draw_before(brush: Brush, length: float, amount: float, rng: Generator) -> list[Shape]:
+    """Long locks that fall before the shoulders: `amount` 0..1 of them, down to height `length`."""
+    shapes: list[Shape] = []
+    for side in (-1, 1):
+        count = 4
+        chance = rng.uniform(-1, 1, (count, 5))
+        for i in range(count):
+            lon = side * (96 - 12 * i + 4 * chance[i, 0])
+            low = length * (0.94 - 0.1 * i) + 0.12 * chance[i, 1]
+            if i >= round(count * amount):
+                continue
+            spine, facing = brush.fall(lon, -0.25, lon - side * 26, low, side * 8.0, -0.02 * i, 16)
+            if facing < 0.05:
+                continue
+            belly = 0.17 * (1 + 0.3 * chance[i, 2])
+            shapes += lock_shapes(
+                brush, spine, 0.0, belly, at=0.6, bare=0.25, shade=0.45 if chance[i, 3] > -0.4 else 0
+            )
+    return shapes
+
+
+def draw_top(brush: Brush, top: Top, rng: Generator) -> list[Shape]:
+    """Spikes round the silhouette and over the crown, and the lock that stands up."""
+    shapes: list[Shape] = []
+    head = brush.head
+    chance = rng.uniform(-1, 1, (top.spikes, 5))
+    for i in range(top.spikes):
+        lon = -180 + 360 * (i + 0.5 + 0.35 * chance[i, 0]) / top.spikes
+        y = -0.28 + 0.24 * chance[i, 1]
+        foot, middle = brush.surface.on(head, [lon, lon], [y + 0.02, y - 0.1], [-0.05, 0.03])[0]
+        out = brush.surface.on(head, [lon + top.lean * np.sign(lon)], [y], [top.spike])[0][0]
+        _, depths = brush.surface.on(head, [lon], [y])
+        if depths[0] < -0.12:
+            continue
+        rise = np.array([0.0, -0.55 * top.spike * (1 + 0.4 * chance[i, 2])])
+        spine = curve(np.stack([foot, middle * 0.6 + (foot + out) * 0.2, out + rise]), closed=False, steps=4)
+        belly = top.spike * (0.75 + 0.2 * chance[i, 3])
+        shapes += lock_shapes(brush, spine, belly, belly * 0.9, at=0.3, bare=0.3, shade=0.5)
+    if top.ahoge > 0.01:
+        lon = float(rng.uniform(-50, 50))
+        foot = brush.surface.on(head, [lon], [-0.49 - brush.surface.volume * 0.8])[0][0]
+        lean = float(rng.choice([-1.0, 1.0]))
+        size = top.ahoge
+        spine = bezier(
+            foot + np.array([0.0, 0.04]),
+            foot + np.array([-0.2 * lean, -0.9]) * size,
+            foot + np.array([0.5 * lean, -1.3]) * size,
+            foot + np.array([lean, -0.45]) * size,
+            9,
+        )
+        shapes += lock_shapes(brush, spine, 0.03, 0.05, at=0.4, bare=0.1)
+    return shapes
+
+
+def draw_loose(brush: Brush, rng: Generator) -> list[Shape]:
+    """Stray tufts that leave the outline at the sides."""
+    shapes: list[Shape] = []
+    if not brush.fine:
+        return shapes
+    surface, head = brush.surface, brush.head
+    for side in (-1, 1):
+        for _ in range(round(2.5 * brush.style.strands)):
+            lon = side * 88.0 - head.yaw
+            low = surface.height(lon)
+            y1 = min(low - 0.02, float(rng.uniform(0.0, max(0.05, min(low, 0.5)))))
+            y0 = y1 - float(rng.uniform(0.16, 0.34))
+            out = 0.02 + 0.05 * float(rng.random())
+            points = surface.on(head, [lon] * 3, [y0, (y0 + y1) / 2, y1], [-0.03, 0.0, out])[0]
+            shapes += lock_shapes(brush, curve(points, closed=False, steps=4), 0.0, 0.05, at=0.5, bare=0.5)
+    return shapes
