@@ -90,8 +90,8 @@ def draw_plan(
             tops[-1] + max(c.top + p.shape[0] for c, p in zip(row.cells, pictures[-1], strict=True))
         )
     canvas = new_canvas(bottoms[-1] + plan.last_gap, plan.width)
-    _paint_ground(canvas, rng, plan, tops, bottoms)
-    gutters = _gutters(canvas, plan, tops, bottoms)
+    paint_ground(canvas, rng, plan, tops, bottoms)
+    gutters = gutters_of(canvas, plan, tops, bottoms)
     rows = [
         [place(canvas, rng, c, p, top, scale=scale) for c, p in zip(row.cells, drawn, strict=True)]
         for row, drawn, top in zip(plan.rows, pictures, tops, strict=True)
@@ -113,7 +113,7 @@ def draw_plan(
     return canvas, truth
 
 
-def _paint_ground(canvas: Canvas, rng: Generator, plan: Plan, tops: list[int], bottoms: list[int]) -> None:
+def paint_ground(canvas: Canvas, rng: Generator, plan: Plan, tops: list[int], bottoms: list[int]) -> None:
     """Paint all backdrops; beside a panel the one above gives way to the one below."""
     height = canvas.shape[0]
     starts, ends = [0, *bottoms], [*tops, height]
@@ -143,7 +143,7 @@ def _paint_ground(canvas: Canvas, rng: Generator, plan: Plan, tops: list[int], b
             paint_backdrop(canvas, above, below, backdrop)
 
 
-def _gutters(canvas: Canvas, plan: Plan, tops: list[int], bottoms: list[int]) -> list[TrueGutter]:
+def gutters_of(canvas: Canvas, plan: Plan, tops: list[int], bottoms: list[int]) -> list[TrueGutter]:
     """Rows without panels; called before anything but the backdrops is drawn."""
     made: list[TrueGutter] = []
     for y0, y1, backdrop in zip([0, *bottoms], [*tops, canvas.shape[0]], plan.backdrops, strict=True):

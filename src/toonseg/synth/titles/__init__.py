@@ -1,0 +1,14 @@
+"""Drawn titles and cuts whose every instance is known.
+
+taste.py       what a title likes to show: shots, outfits
+cast.py        its people; wardrobe.py dresses them
+shots.py       who stands where
+composer.py    draw_cut: a picture with its instances
+overlay.py     bubbles and lettering, which belong to nobody
+cells.py       the panels of a strip; strip.py puts them together
+labels.py      labels/<episode>.json
+title.py       whole titles on disk
+dataset.py     cuts by the thousand, as COCO
+statistics.py  what is in them, beside the published sets
+sheet.py       a contact sheet with outlines
+"""

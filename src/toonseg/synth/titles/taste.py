@@ -1,0 +1,65 @@
+"""What a title likes to show: how its people dress and how its pictures are framed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from numpy.random import Generator
+
+from toonseg.classes import InstanceClass
+
+
+class Shot(Enum):
+    """How much of its people a picture shows."""
+
+    FACE = "face"
+    BUST = "bust"
+    HALF = "half"
+    KNEES = "knees"
+    FULL = "full"
+    GROUP = "group"
+    CROWD = "crowd"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class Taste:
+    """The knobs with which a title's statistics are set.
+
+    Attributes:
+        shots: Weight of every kind of shot.
+        wishes: By how much an outfit with the class is preferred to one without; 1 where not named.
+        uniform: Share of the cast that wears the school's uniform.
+        heads: Factor on the size of all heads.
+        company: Factor on the number of people in a shot.
+    """
+
+    shots: Mapping[Shot, float] = field(
+        default_factory=lambda: {
+            Shot.FACE: 0.1, Shot.BUST: 0.3, Shot.HALF: 0.28, Shot.KNEES: 0.1, Shot.FULL: 0.08,
+            Shot.GROUP: 0.09, Shot.CROWD: 0.03, Shot.EMPTY: 0.02,
+        }
+    )  # fmt: skip
+    wishes: Mapping[InstanceClass, float] = field(default_factory=dict)
+    uniform: float = 0.45
+    heads: float = 1.0
+    company: float = 1.0
+
+    def balanced(self) -> Taste:
+        """The same with the rare classes (tie, skirt, vest) asked for as often as others."""
+        wishes = dict(self.wishes)
+        for cls, least in ((InstanceClass.VEST, 4.0), (InstanceClass.SKIRT, 3.0), (InstanceClass.TIE, 2.0)):
+            wishes[cls] = max(wishes.get(cls, 1.0), least)
+        return replace(self, wishes=wishes, uniform=max(self.uniform, 0.4))
+
+    def shot(self, rng: Generator) -> Shot:
+        """A shot, by the weights."""
+        kinds = list(self.shots)
+        total = sum(self.shots.values())
+        return kinds[int(rng.choice(len(kinds), p=[self.shots[kind] / total for kind in kinds]))]
+
+
+ANY = Taste()
+"""Of a title that stands for nobody: single figures from the waist up are most frequent."""
