@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art import Style
 from toonseg.synth.grounds import far_colour
 from toonseg.synth.layout import Cell, Content
 from toonseg.synth.pen import WHITE, Canvas, Colour, fill, mean_colour, new_canvas, polygon
-from toonseg.synth.titles.cast import Cast
+from toonseg.synth.titles.artist import Artist
 from toonseg.synth.titles.composer import draw_cut, draw_figures
 from toonseg.synth.titles.cut import Cut
 from toonseg.synth.titles.overlay import over
 from toonseg.synth.titles.taste import Shot
-
-
-@dataclass(frozen=True)
-class Artist:
-    """Whose hand draws whom: what all panels of an episode share."""
-
-    style: Style
-    cast: Cast
 
 
 def draw_cell(

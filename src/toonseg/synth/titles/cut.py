@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypedDict
 
 import cv2
 import hotcoco.mask
@@ -14,15 +13,16 @@ from numpy.typing import NDArray
 from toonseg.classes import InstanceClass
 from toonseg.synth.art import Owner
 from toonseg.synth.truth import Box
+from toonseg.workspace import FileModel
 
 LEAST_PIXELS = 16
 """An instance of which fewer pixels are seen is not listed: nobody would label it."""
 
 
-class Rle(TypedDict):
+class Rle(FileModel):
     """COCO's compressed run lengths: `size` is [height, width], `counts` their text."""
 
-    size: list[int]
+    size: tuple[int, int]
     counts: str
 
 
@@ -89,9 +89,9 @@ def instances_of(ids: NDArray[np.unsignedinteger], owners: tuple[Owner, ...]) ->
 def encode(mask: NDArray[np.bool_]) -> Rle:
     """HW bool as COCO's compressed run lengths."""
     coded = hotcoco.mask.encode(mask)
-    return {"size": [int(side) for side in mask.shape], "counts": coded["counts"].decode("ascii")}
+    return Rle(size=(mask.shape[0], mask.shape[1]), counts=coded["counts"].decode("ascii"))
 
 
 def decode(rle: Rle) -> NDArray[np.bool_]:
     """COCO's compressed run lengths as HW bool."""
-    return np.asarray(hotcoco.mask.decode({**rle, "counts": rle["counts"].encode("ascii")})) > 0
+    return np.asarray(hotcoco.mask.decode({"size": list(rle.size), "counts": rle.counts.encode("ascii")})) > 0

@@ -19,7 +19,8 @@ from toonseg.synth.lettering import text_size
 from toonseg.synth.pen import INK, WHITE, Canvas, luminance, mean_colour, new_canvas
 from toonseg.synth.placing import place
 from toonseg.synth.strips import gutters_of, jpeg, paint_ground
-from toonseg.synth.titles.cells import Artist, draw_cell
+from toonseg.synth.titles.artist import Artist
+from toonseg.synth.titles.cells import draw_cell
 from toonseg.synth.titles.cut import Cut, Instance, instances_of
 from toonseg.synth.titles.overlay import over
 from toonseg.synth.truth import Box, TrueBubble, Truth

@@ -63,3 +63,38 @@ class Taste:
 
 ANY = Taste()
 """Of a title that stands for nobody: single figures from the waist up are most frequent."""
+
+FD = Taste(
+    shots={
+        Shot.FACE: 0.06, Shot.BUST: 0.2, Shot.HALF: 0.3, Shot.KNEES: 0.16, Shot.FULL: 0.12, Shot.GROUP: 0.12,
+        Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
+    },
+    wishes={},
+    uniform=0.3,
+)  # fmt: skip
+"""As the published title FD dresses and frames: outers and T-shirts, many small figures."""
+
+LR = Taste(
+    shots={
+        Shot.FACE: 0.08, Shot.BUST: 0.36, Shot.HALF: 0.36, Shot.KNEES: 0.08, Shot.FULL: 0.03,
+        Shot.GROUP: 0.08, Shot.EMPTY: 0.01,
+    },
+    wishes={},
+    uniform=0.9,
+)  # fmt: skip
+"""As the published title LR does: uniform shirts, ties, vests and outers, from the waist up."""
+
+
+def taste_of(style: str | None, rng: Generator) -> Taste:
+    """The taste that goes with a preset's name; for all but FD and LR, one that nobody had before."""
+    if style is not None and style.upper() in _NAMED:
+        return _NAMED[style.upper()]
+    return replace(
+        ANY,
+        uniform=float(rng.uniform(0.1, 0.8)),
+        heads=float(rng.uniform(0.85, 1.15)),
+        company=float(rng.uniform(0.9, 1.25)),
+    )
+
+
+_NAMED = {"FD": FD, "LR": LR}

@@ -1,0 +1,64 @@
+"""Whose hand draws whom in which episode: everything follows from a seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from numpy.random import Generator, default_rng
+
+from toonseg.synth.art import Style
+from toonseg.synth.art.presets import preset_named, random_style
+from toonseg.synth.titles.cast import Cast, invent_cast
+from toonseg.synth.titles.taste import taste_of
+
+_DRIFT = 0.03  # how far a style moves from an episode to the next, as a share of each parameter's range
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be drawn: the same order gives the same bytes.
+
+    Attributes:
+        seed: Any number from 0 up.
+        style: Name of a preset; None for another hand in every title.
+        balance: Whether ties, skirts and vests are worn more often than people wear them.
+        pack: Folder of a character pack whose figures appear beside, or in place of, drawn ones.
+    """
+
+    seed: int = 0
+    style: str | None = None
+    balance: bool = False
+    pack: Path | None = None
+
+
+@dataclass(frozen=True)
+class Artist:
+    """Whose hand draws whom: what all panels of an episode share."""
+
+    style: Style
+    cast: Cast
+
+
+def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
+    """Style and cast of a title's episode (both counted from 1).
+
+    The cast is the title's; from one episode to the next some change clothes, and the style drifts a little.
+
+    Raises:
+        UsageError: No preset has the order's style as its name.
+    """
+    rng = default_rng([order.seed, title, 0])
+    style = preset_named(order.style).sample(rng) if order.style else random_style(rng)
+    taste = taste_of(order.style, rng)
+    cast = invent_cast(style, rng, taste=taste.balanced() if order.balance else taste)
+    for number in range(2, episode + 1):
+        later = rng_of(order, title, number, 0)
+        style = style.drift(later, _DRIFT)
+        cast = cast.changed(later)
+    return Artist(style, cast)
+
+
+def rng_of(order: Order, *place: int) -> Generator:
+    """The chance that belongs to a place, such as (title, episode, cut)."""
+    return default_rng([order.seed, *place])
