@@ -1,4 +1,4 @@
-"""Learn from labelled strips which runs of empty rows are gutters: writes src/toonseg/cuts/gutters.npz.
+"""Learn from labelled strips which empty rows are gutters and which boxes are panels: writes src/toonseg/cuts/trees.npz.
 
 python -m benchmarks.cut.fit STRIPS... [--out FILE]
 
@@ -23,16 +23,22 @@ from sklearn.model_selection import GroupKFold
 
 from toonseg import cuts
 from toonseg.cuts.evidence import Chances, Table, compare_chances, measure_runs
+from toonseg.cuts.looks import compare_rivals, measure_proposals
+from toonseg.cuts.proposals import Proposal, iou_with, propose
+from toonseg.cuts.rough import scan_strip
 from toonseg.cuts.runs import find_runs
 from toonseg.cuts.sides import Placed, place_runs
 from toonseg.cuts.sketch import sketch_strip
-from toonseg.cuts.trees import TREES_FILE, Trees, save_trees
-from toonseg.strip import Strip
+from toonseg.cuts.trees import TREES_FILE, Trees, load_trees, save_trees
+from toonseg.cuts.view import view_span
+from toonseg.strip import Box, Strip
 from toonseg.workspace import atomic_file
 
 INSIDE, OUTSIDE = 0.8, 0.2
 """A run with more of its rows beside panels than INSIDE is none, with fewer than OUTSIDE it is a gutter; what lies
 between is left out."""
+RIGHT = 0.9
+"""A proposal with at least this IoU with a panel is right."""
 FOLDS = 5
 
 
@@ -49,23 +55,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("strips", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=Path(cuts.__file__).with_name(TREES_FILE))
+    parser.add_argument("--only-panels", action="store_true", help="keep the trees for gutters")
     chosen = parser.parse_args()
     folders = [path.parent for root in chosen.strips for path in sorted(root.glob("*/*/truth.json"))]
     with ProcessPoolExecutor() as pool:
-        samples = list(pool.map(measure_strip, folders, chunksize=4))
-    seen, fared = fit(samples)
-    with atomic_file(chosen.out) as file:
-        save_trees(file, seen=seen, fared=fared)
-    print(f"{chosen.out}: {len(samples)} strips, {chosen.out.stat().st_size} bytes")
+        if chosen.only_panels:
+            stages = {name: load_trees(name) for name in ("seen", "fared")}
+        else:
+            stages = fit_gutters(list(pool.map(measure_runs_of, folders, chunksize=4)))
+            _save(chosen.out, stages)
+        stages |= fit_panels(list(pool.map(measure_panels_of, folders, chunksize=4)))
+    _save(chosen.out, stages)
+    print(f"{chosen.out}: {len(folders)} strips, {chosen.out.stat().st_size} bytes")
 
 
-def measure_strip(folder: Path) -> Sample:
+def _save(path: Path, stages: dict[str, Trees]) -> None:
+    with atomic_file(path) as file:
+        save_trees(file, **stages)
+
+
+def _panels_of(folder: Path) -> list[Box]:
+    return [tuple(box) for box in json.loads((folder / "truth.json").read_text())["panels"]]
+
+
+def measure_runs_of(folder: Path) -> Sample:
     """Measure the runs of a labelled strip."""
     cv2.setNumThreads(1)
     strip = Strip.open(folder / "pages")
-    truth = json.loads((folder / "truth.json").read_text())
     panels = np.zeros(strip.height)
-    for _, y0, _, y1 in truth["panels"]:
+    for _, y0, _, y1 in _panels_of(folder):
         panels[y0:y1] = 1
     sketch = sketch_strip(strip)
     chains = place_runs(sketch, find_runs(sketch))
@@ -74,31 +92,72 @@ def measure_strip(folder: Path) -> Sample:
     return Sample(chains, measure_runs(sketch, chains), covered)
 
 
-def fit(samples: Sequence[Sample]) -> tuple[Trees, Trees]:
+@dataclass(frozen=True)
+class PanelSample:
+    """The proposals for the rough cuts of one strip, what is seen of them, and whether each is a panel."""
+
+    proposals: list[list[Proposal]]
+    seen: list[Table]
+    right: NDArray[np.bool_]
+
+
+def measure_panels_of(folder: Path) -> PanelSample:
+    """Measure what is proposed for the rough cuts of a labelled strip, as the trees for gutters find them."""
+    cv2.setNumThreads(1)
+    strip = Strip.open(folder / "pages", cache_bytes=200_000_000)
+    panels = np.array(_panels_of(folder), np.float64).reshape(-1, 4)
+    views = [view_span(strip, span) for span in scan_strip(strip).spans]
+    proposals = [propose(view) for view in views]
+    right = [
+        iou_with(panels, view.in_strip(proposal.box)).max(initial=0) >= RIGHT
+        for view, some in zip(views, proposals, strict=True)
+        for proposal in some
+    ]
+    seen = [measure_proposals(view, some) for view, some in zip(views, proposals, strict=True)]
+    return PanelSample(proposals, seen, np.array(right, bool))
+
+
+def fit_gutters(samples: Sequence[Sample]) -> dict[str, Trees]:
     """Grow the trees of both judgements; the second learns from chances that the first gives to unseen strips."""
     seen = np.concatenate([sample.seen for sample in samples])
     covered = np.concatenate([sample.covered for sample in samples])
-    strip_of = np.repeat(np.arange(len(samples)), [len(sample.seen) for sample in samples])
     known, gutter = (covered < OUTSIDE) | (covered > INSIDE), covered < OUTSIDE
-    chances = np.zeros(len(seen))
-    for there, held in GroupKFold(FOLDS).split(seen, gutter, strip_of):
+    chances = _chances_of_unseen(seen, gutter, known, [len(sample.seen) for sample in samples])
+    ends = np.cumsum([len(sample.seen) for sample in samples])[:-1]
+    parts = zip(samples, np.split(chances, ends), strict=True)
+    fared = np.concatenate([seen, np.concatenate([compare_chances(s.chains, part) for s, part in parts])], axis=1)
+    return {"seen": _grown(seen[known], gutter[known]), "fared": _grown(fared[known], gutter[known])}
+
+
+def fit_panels(samples: Sequence[PanelSample]) -> dict[str, Trees]:
+    """The same for panels: by themselves, then among their rivals."""
+    tables = [table for sample in samples for table in sample.seen]
+    groups = [group for sample in samples for group in sample.proposals]
+    seen, right = np.concatenate(tables), np.concatenate([sample.right for sample in samples])
+    known = np.ones(len(seen), bool)
+    chances = _chances_of_unseen(seen, right, known, [len(sample.right) for sample in samples])
+    parts = np.split(chances, np.cumsum([len(table) for table in tables])[:-1])
+    rivals = np.concatenate([compare_rivals(some, part) for some, part in zip(groups, parts, strict=True)])
+    return {"look": _grown(seen, right), "rival": _grown(np.concatenate([seen, rivals], axis=1), right)}
+
+
+def _chances_of_unseen(
+    table: Table, truth: NDArray[np.bool_], known: NDArray[np.bool_], sizes: Sequence[int]
+) -> Chances:
+    """(N,) chances that each row gets from trees grown on other strips; `sizes`: rows of each strip."""
+    strip_of = np.repeat(np.arange(len(sizes)), sizes)
+    chances = np.zeros(len(table))
+    for there, held in GroupKFold(FOLDS).split(table, truth, strip_of):
         there = there[known[there]]
-        chances[held] = _to_trees(_grown(seen[there], gutter[there])).chances(seen[held])
-    fared = np.concatenate([seen, _compared(samples, chances)], axis=1)
-    return _to_trees(_grown(seen[known], gutter[known])), _to_trees(_grown(fared[known], gutter[known]))
+        chances[held] = _grown(table[there], truth[there]).chances(table[held])
+    return chances
 
 
-def _compared(samples: Sequence[Sample], chances: Chances) -> Table:
-    ends = np.cumsum([len(sample.seen) for sample in samples])
-    parts = np.split(chances, ends[:-1])
-    return np.concatenate([compare_chances(s.chains, part) for s, part in zip(samples, parts, strict=True)])
-
-
-def _grown(table: Table, gutter: NDArray[np.bool_]) -> HistGradientBoostingClassifier:
+def _grown(table: Table, truth: NDArray[np.bool_]) -> Trees:
     model = HistGradientBoostingClassifier(
         max_iter=200, max_leaf_nodes=8, learning_rate=0.07, l2_regularization=2.0, min_samples_leaf=30
     )
-    return model.fit(table, gutter)
+    return _to_trees(model.fit(table, truth))
 
 
 def _to_trees(model: HistGradientBoostingClassifier) -> Trees:

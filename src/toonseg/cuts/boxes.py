@@ -56,6 +56,7 @@ class Piece:
         bubble: Whether it is a bubble or bare lettering, no picture.
         guessed: Whether only the panel's upper and lower edge were found, and its inside looks like ground.
         whole: Whether nothing was found, and the box is the rough cut's.
+        confidence: How likely the box is right, 0..1.
     """
 
     box: Box
@@ -67,6 +68,7 @@ class Piece:
     bubble: bool = False
     guessed: bool = False
     whole: bool = False
+    confidence: float = 0.0
 
     @property
     def width(self) -> int:

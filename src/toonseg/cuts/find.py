@@ -43,21 +43,9 @@ def _as_cut(piece: Piece, rough: str, ids: set[str], strip: Strip) -> Cut:
         kind="bubble" if piece.bubble else "panel",
         box=piece.box,
         rough=rough,
-        confidence=round(_confidence(piece), 2),
+        confidence=round(piece.confidence, 2),
         flags=_flags(piece, strip),
     )
-
-
-def _confidence(piece: Piece) -> float:
-    """0..1: how surely the box is right: an order for reviewers, set by judgement, not calibrated."""
-    if piece.bubble:
-        return 0.9
-    if piece.whole:
-        return 0.3
-    if not piece.straight:
-        return 0.75
-    doubts = 0.12 * piece.bridged + 0.05 * piece.overhung + 0.25 * piece.banded + 0.2 * piece.guessed
-    return max(0.1, min(0.98, piece.filled) - doubts)
 
 
 def _flags(piece: Piece, strip: Strip) -> list[Flag]:

@@ -54,7 +54,7 @@ def find_ground(
     if not gutters:
         return Ground(np.ones(pixels.shape[:2], np.uint8), True)
     if any(gutter.grain > ROUGH_GRAIN for gutter in gutters):
-        return Ground(_grown_coarsely(pixels, over, under, from_sides), False)
+        return Ground(grow_coarsely(pixels, over, under, from_sides), False)
     if not along_soft and all(gutter.kind == "flat" for gutter in gutters) and _alike(gutters):
         candidate = _near(pixels, gutters[0].bottom if over else gutters[0].top)
     else:
@@ -81,10 +81,10 @@ def _smooth(pixels: Rgb, grain: int) -> Mask:
 
 def _spread(pixels: Rgb, size: int) -> NDArray[np.uint8]:
     kernel = np.ones((size, size), np.uint8)
-    return _largest_channel(cv2.subtract(cv2.dilate(pixels, kernel), cv2.erode(pixels, kernel)))
+    return largest_channel(cv2.subtract(cv2.dilate(pixels, kernel), cv2.erode(pixels, kernel)))
 
 
-def _largest_channel(pixels: cv2.typing.MatLike) -> NDArray[np.uint8]:
+def largest_channel(pixels: cv2.typing.MatLike) -> NDArray[np.uint8]:
     """HW uint8: the largest of the three channels of HWC uint8; many times as fast as numpy's max."""
     red, green, blue = cv2.split(pixels)
     return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
@@ -114,7 +114,7 @@ def _reached(candidate: Mask, from_top: bool, from_bottom: bool, from_sides: boo
     return np.asarray(reached.astype(np.uint8)[labels], np.uint8)
 
 
-def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
+def grow_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
     """What is drawn on a ground with paper grain, stars or the like.
 
     The ground is grown at a quarter of the size, where a median has removed fine texture, along soft changes

@@ -1,6 +1,6 @@
 """Boosted regression trees: a chance from a row of numbers, with numpy alone.
 
-The trees are grown elsewhere (benchmarks/cut/fit.py, with scikit-learn) and kept in a file of some 40 kB.
+The trees are grown elsewhere (benchmarks/cut/fit.py, with scikit-learn) and kept in a file of some 100 kB.
 The chance is the logistic function of the sum of one leaf of each tree (Friedman 2001).
 """
 
@@ -14,7 +14,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-TREES_FILE = "gutters.npz"
+TREES_FILE = "trees.npz"
 
 
 @dataclass(frozen=True)
