@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from numpy.random import Generator
@@ -51,6 +51,15 @@ class Expression:
         brows: -1 (drawn together, angry) .. 1 (raised in the middle, worried).
         look: Where the eyes look: (-1 left .. 1 right, -1 up .. 1 down) on the picture.
         blush: Red cheeks, 0 .. 1.
+        wide: How broad the mouth is, -1 (pursed) .. 1 (stretched).
+        teeth: Teeth in an open mouth: 0 none, 0.5 the upper row, 1 clenched.
+        wave: A wavering mouth, 0 .. 1.
+        skew: The mouth drawn to one side, -1 .. 1.
+        wink: The eye that is closed: -1 the character's right, 1 the left, 0 none.
+        tears: 0 (none) .. 0.5 (in the eyes) .. 1 (down the cheeks).
+        sweat: Drops on temple and cheek, 0 .. 1.
+        vein: The mark of anger, 0 or 1.
+        gloom: Shadow over forehead and eyes, 0 .. 1.
     """
 
     open: float = 1.0
@@ -59,11 +68,20 @@ class Expression:
     brows: float = 0.0
     look: tuple[float, float] = (0.0, 0.0)
     blush: float = 0.0
+    wide: float = 0.0
+    teeth: float = 0.5
+    wave: float = 0.0
+    skew: float = 0.0
+    wink: int = 0
+    tears: float = 0.0
+    sweat: float = 0.0
+    vein: float = 0.0
+    gloom: float = 0.0
 
 
 @dataclass(frozen=True)
 class Face:
-    """What of a face lasts.
+    """What of a face lasts. Shifts lie in -1 .. 1 and move the style's own value; 0 leaves it.
 
     Attributes:
         iris: Colour of the eyes.
@@ -71,6 +89,20 @@ class Face:
         lashes: 0 .. 1.
         brow: Thickness of the brows, 0 .. 1.
         lips: Redness of the lips, 0 .. 1.
+        lid: How heavy the upper lid hangs, 0 (round eyes) .. 1 (sleepy).
+        sharp: 0 (soft, round eyes) .. 1 (narrow, pointed ones with small irises).
+        pupil: Size of the pupil, 0 .. 1.
+        size: Shift of the eyes' size.
+        jaw: Shift of the jaw: -1 narrow .. 1 square.
+        broad: Shift of the face's width.
+        nose: Shift of how much of the nose is drawn.
+        low: Shift of the eyes' height: 1 is low and childlike.
+        age: Years; from 40 on, lines.
+        makeup: Shadow on the lids and rouge, 0 .. 1.
+        beard: Stubble, 0 .. 1.
+        freckles: 0 .. 1.
+        mole: Longitude-like place of a mole, -1 .. 1 across the face; 0 for none.
+        brow_colour: Of the brows; None takes the hair's.
     """
 
     iris: Colour = (110, 70, 50)
@@ -78,6 +110,35 @@ class Face:
     lashes: float = 0.5
     brow: float = 0.5
     lips: float = 0.3
+    lid: float = 0.25
+    sharp: float = 0.2
+    pupil: float = 0.5
+    size: float = 0.0
+    jaw: float = 0.0
+    broad: float = 0.0
+    nose: float = 0.0
+    low: float = 0.0
+    age: float = 20.0
+    makeup: float = 0.0
+    beard: float = 0.0
+    freckles: float = 0.0
+    mole: float = 0.0
+    brow_colour: Colour | None = None
+
+    def drawn_by(self, style: Style) -> Style:
+        """The style's hand on this face: its own sizes, shifted."""
+
+        def shifted(value: float, by: float) -> float:
+            return min(1.0, max(0.0, value + by))
+
+        return replace(
+            style,
+            chin=shifted(style.chin, -0.4 * self.jaw),
+            face_width=shifted(style.face_width, 0.3 * self.broad + 0.2 * self.jaw),
+            eye_size=shifted(style.eye_size, 0.2 * self.size - 0.12 * self.sharp),
+            eye_height=shifted(style.eye_height, 0.1 * self.size - 0.34 * self.sharp),
+            nose=shifted(style.nose, 0.35 * self.nose + 0.2 * self.sharp),
+        )
 
 
 @dataclass(frozen=True)

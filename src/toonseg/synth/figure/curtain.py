@@ -10,6 +10,7 @@ reaches the jaw, long hair where it reaches the back. A style gives the edge by 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -83,8 +84,7 @@ class Curtain:
     def edge(self, lon0: float, lon1: float, lowest: float = 9.0) -> tuple[Floats, Floats]:
         """Longitudes and heights of the edge from lon0 to lon1 (degrees, lon0 < lon1), cut off at height
         `lowest`."""
-        lons = np.concatenate([self.lons - 360, self.lons, self.lons + 360])
-        ys = np.tile(self.ys, 3)
+        lons, ys = self._round
         here = (lons > lon0) & (lons < lon1)
         ends = np.interp([lon0, lon1], lons, ys)
         cut = np.concatenate([[ends[0]], ys[here], [ends[1]]])
@@ -94,9 +94,14 @@ class Curtain:
         torn = lowest - 0.14 * np.abs(np.sin(at * (np.pi / 22))) + behind * 9
         return at, np.minimum(cut, torn)
 
-    def height(self, lon: float) -> float:
-        """The edge's height at a longitude."""
-        return float(self.edge(lon, lon + 0.01)[1][0])
+    def height(self, lon: ArrayLike) -> Floats:
+        """The edge's height at longitudes."""
+        return np.interp(np.asarray(lon, float), *self._round)
+
+    @cached_property
+    def _round(self) -> tuple[Floats, Floats]:
+        """The edge three times round the head, so that no view meets its ends."""
+        return np.concatenate([self.lons - 360, self.lons, self.lons + 360]), np.tile(self.ys, 3)
 
     def front(self, head: HeadFrame, lowest: float = 9.0) -> tuple[Points, int, int]:
         """The outline of the half towards us, starting at the crown and going down on the picture's left,
@@ -111,7 +116,7 @@ class Curtain:
             # Of a face in profile nothing of the far side hangs before it but the fringe.
             local = outline - np.array(head.centre)
             ahead = local[:, 0] * np.sign(head.yaw) > 0.02
-            brow = self.height(0.0)
+            brow = float(self.height(0.0))
             local[ahead, 1] = np.minimum(local[ahead, 1], brow)
             outline = local + np.array(head.centre)
         return outline

@@ -127,7 +127,7 @@ def strand_lines(curtain: Curtain, head: HeadFrame, colour: Colour, style: Style
         shapes.append(crease(crown, colour, style, weight=0.7))
     for _ in range(round(10 * style.strands)):
         lon = float(rng.uniform(-180, 180))
-        low = curtain.height(lon) - 0.02
+        low = float(curtain.height(lon)) - 0.02
         shapes.append(
             crease(curtain.strand(head, lon, low, low - 0.3 - 0.25 * rng.random()), colour, style, weight=0.6)
         )
@@ -176,7 +176,7 @@ def loose_tips(  # noqa: PLR0917
     for side in (-1, 1):
         for _ in range(round(2.4 * style.strands)):
             lon = side * 88.0 - head.yaw
-            low = curtain.height(lon)
+            low = float(curtain.height(lon))
             y1 = low - float(rng.uniform(-0.05, 0.12))
             y0 = y1 - float(rng.uniform(0.16, 0.3))
             inner, bend = curtain.on(head, lon, y0, -0.03)[0], curtain.on(head, lon, (y0 + y1) / 2, 0.004)[0]

@@ -34,8 +34,8 @@ def invent_hair_colour(rng: Generator, *, unnatural: float = 0.25, palette: Colo
         palette: A colour to which the title leans; unnatural colours come near it.
     """
     if rng.random() < unnatural:
-        hue, light = float(rng.random()), float(rng.uniform(0.42, 0.92))
-        strong = float(rng.uniform(0.22, 0.72))
+        hue, light = float(rng.random()), float(rng.uniform(0.36, 0.94))
+        strong = float(rng.uniform(0.16, 0.58))
         r, g, b = (round(255 * c) for c in colorsys.hsv_to_rgb(hue, strong, light))
         return mix((r, g, b), palette, 0.3) if palette is not None else (r, g, b)
     weights = [weight for _, weight in _NATURAL]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -152,6 +152,9 @@ class Hairdo:
         """Its shapes: at `Level.BACK_HAIR` behind neck and torso, at `Level.FRONT_HAIR` before the face."""
         head = figure.head
         surface = self.curtain(style)
+        # Small heads get fewer strokes; their shape stays.
+        shining = style.shine if figure.detail > 0.3 else 0.0
+        style = replace(style, strands=style.strands * figure.detail, shine=shining)
         brush = Brush(head, surface, owner, style, self.colour, self._paint(head, style), self.sheen)
         low = max(self.back.left, self.back.right)
         lowest = 9.0 if not figure.torso.facing else 0.42 + 0.9 * figure.body.neck
@@ -177,7 +180,12 @@ class Hairdo:
         parting = self.bangs.parting if self.bangs is not None else 0.0
         details = (
             *glow(brush),
-            *deep_locks(brush, own, 3 + round(5 * style.strands), 62.0 if self.bangs is not None else 0.0),
+            *deep_locks(
+                brush,
+                own,
+                round(3 * figure.detail + 5 * style.strands),
+                62.0 if self.bangs is not None else 0.0,
+            ),
             *flow_lines(brush, parting, default_rng(self.seed + 6)),
         )
         if self.curl > 0.005:
@@ -294,7 +302,7 @@ class Hairdo:
         turn = np.linspace(0, 1, 8)
         for _ in range(round(10 + 30 * brush.style.strands) if brush.fine else 4):
             lon, share = float(rng.uniform(-180, 180)), float(rng.uniform(0, 1))
-            y = -0.5 + share * (brush.surface.height(lon) + 0.5)
+            y = -0.5 + share * (float(brush.surface.height(lon)) + 0.5)
             foot = brush.surface.on(brush.head, [lon], [y])[0][0]
             angle = float(rng.uniform(0, 6.28)) + turn * float(rng.choice([-4.2, 4.2]))
             radius = self.curl * (1.0 - 0.5 * turn)

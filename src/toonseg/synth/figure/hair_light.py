@@ -35,7 +35,7 @@ def flow_lines(brush: Brush, parting: float, rng: Generator) -> list[Shape]:
     for _ in range(round(4 + 12 * brush.style.strands)):
         lon = float(rng.uniform(-180, 180))
         away = np.sign((lon - parting + 180) % 360 - 180)
-        low = surface.height(lon)
+        low = float(surface.height(lon))
         if rng.random() < 0.45:
             y0 = high + float(rng.uniform(0.0, 0.05))
             y1 = min(low, y0 + float(rng.uniform(0.12, 0.4)))
@@ -55,7 +55,7 @@ def deep_locks(brush: Brush, rng: Generator, count: int, least: float = 0.0) -> 
     surface = brush.surface
     for _ in range(count):
         lon = float(rng.choice([-1.0, 1.0]) * rng.uniform(least, 180))
-        low = surface.height(lon)
+        low = float(surface.height(lon))
         y1 = low + 0.04
         y0 = max(-0.5, y1 - float(rng.uniform(0.25, 0.6)) * (1 + max(0.0, low)))
         spine = surface.strand(brush.head, lon, y1, y0, drift=float(rng.uniform(-8, 8)))
@@ -86,9 +86,9 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
         swell = np.sin(np.pi * np.linspace(0.04, 0.96, len(lon))) ** 0.6
         point = np.where(np.arange(len(lon)) % 2 == 1, 1.0, 0.0) * rng.uniform(0.3, 1.0, len(lon))
         sag = height + 0.03 - 0.06 * np.cos(np.radians(lon))
-        upper = sag - swell * (0.008 + 0.05 * point)
-        lower = sag + swell * (0.012 + 0.085 * point)
-        hem = np.array([surface.height(float(x)) for x in lon + middle]) - 0.03
+        upper = sag - swell * (0.01 + 0.022 * point)
+        lower = sag + swell * (0.008 + 0.09 * point)
+        hem = surface.height(lon + middle) - 0.03
         if (hem < lower).any():
             start += span
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,13 +41,13 @@ class Brush:
     paint: Colour | Gradient
     sheen: float = 1.0
 
-    @property
+    @cached_property
     def dark(self) -> Colour:
         """The tone of hair in shadow."""
         strength = max(self.style.cel, self.style.soft, 0.35)
         return mix(self.colour, self.style.shaded(self.colour, 1.15), 0.95 * strength)
 
-    @property
+    @cached_property
     def ink(self) -> Colour:
         """The ink of its contours, a little softer than that of other things."""
         return mix(self.style.ink_for(self.colour), self.dark, 0.12)
@@ -84,6 +85,33 @@ class Brush:
         )
         return points, facing
 
+    @cached_property
+    def _sides(self) -> tuple[Floats, Points, Points]:
+        """Heights down the head, and the silhouette of the hair at both sides there, about its middle."""
+        c, s = np.cos(self.head.roll), np.sin(self.head.roll)
+        turn, middle = np.array([[c, -s], [s, c]]), np.array(self.head.centre)
+        rows = np.linspace(-0.5 - self.surface.volume * 0.9, 0.2, 12)
+        left, right = (
+            (self.surface.on(self.head, np.full(12, lon - self.head.yaw), rows)[0] - middle) @ turn
+            for lon in (-90.0, 90.0)
+        )
+        return rows, left, right
+
+    def kept(self, points: Points) -> Points:
+        """The points, those above the eyes no further out than the silhouette of the hair."""
+        c, s = np.cos(self.head.roll), np.sin(self.head.roll)
+        turn = np.array([[c, -s], [s, c]])
+        middle = np.array(self.head.centre)
+        local = (points - middle) @ turn
+        rows, left, right = self._sides
+        ease = (
+            0.012 + 0.1 * np.clip((local[:, 1] + 0.05) / 0.25, 0, 1) + np.where(local[:, 1] > 0.2, 9.0, 0.0)
+        )
+        low, high = (np.interp(local[:, 1], side[:, 1], side[:, 0]) for side in (left, right))
+        local[:, 0] = np.clip(local[:, 0], low - ease, high + ease)
+        local[:, 1] = np.maximum(local[:, 1], rows[0])
+        return np.asarray(local @ turn.T + middle, np.float64)
+
 
 def tress(spine: Points, root: float, belly: float, tip: float, at: float) -> Points:
     """The outline of a lock along `spine`, widest at the share `at`; its sides run straight into a sharp
@@ -106,6 +134,7 @@ def lock_shapes(
     bare: float = 0.35,
     shade: float = 0.0,
     paint: Colour | Gradient | None = None,
+    within: bool = False,
 ) -> list[Shape]:
     """A lock along `spine`.
 
@@ -120,8 +149,10 @@ def lock_shapes(
         bare: Share of its length, from the root, that has no ink.
         shade: Share of its width that lies in shadow, 0 .. 1, towards the tip.
         paint: Other than the brush's.
+        within: Whether it is kept inside the head's silhouette, down to the eyes.
     """
     outline = tress(spine, root, belly, tip, at)
+    outline = brush.kept(outline) if within else outline
     count = len(spine)
     left, right = outline[:count], outline[count:][::-1]
     fill = brush.paint if paint is None else paint
@@ -135,6 +166,9 @@ def lock_shapes(
         wedge = np.concatenate([away[first:], inner[::-1]])
         shapes.append(Shape(wedge, brush.owner, brush.dark, level=level))
     ink = brush.ink
+    if not brush.fine:
+        round_ = np.concatenate([left[start:], right[start:][::-1]])
+        return [*shapes, Shape(round_, brush.owner, None, ink, 0.6, closed=False, level=level)]
     shapes += [
         Shape(edge[start:], brush.owner, None, ink, 0.85, closed=False, taper=(0.0, 0.55), level=level)
         for edge in (left, right)

@@ -129,6 +129,7 @@ def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape],
             at=0.5 if bangs.blunt < 0.5 else 0.8,
             tip=belly * bangs.blunt * 0.95,
             bare=0.42 + 0.1 * chance[i, 4],
+            within=True,
             shade=0.55 if chance[i, 5] > 0.0 else 0.0,
         )
         shapes += made
@@ -204,7 +205,7 @@ def draw_top(brush: Brush, top: Top, rng: Generator) -> list[Shape]:
         _, depths = brush.surface.on(head, [lon], [y])
         if depths[0] < -0.12:
             continue
-        rise = np.array([0.0, -0.55 * top.spike * (1 + 0.4 * chance[i, 2])])
+        rise = np.array([0.0, -0.75 * top.spike * (1 + 0.4 * chance[i, 2])])
         spine = curve(np.stack([foot, middle * 0.6 + (foot + out) * 0.2, out + rise]), closed=False, steps=4)
         belly = top.spike * (0.75 + 0.2 * chance[i, 3])
         shapes += lock_shapes(brush, spine, belly, belly * 0.9, at=0.3, bare=0.3, shade=0.5)
@@ -233,7 +234,7 @@ def draw_loose(brush: Brush, rng: Generator) -> list[Shape]:
     for side in (-1, 1):
         for _ in range(round(2.5 * brush.style.strands)):
             lon = side * 88.0 - head.yaw
-            low = surface.height(lon)
+            low = float(surface.height(lon))
             y1 = min(low - 0.02, float(rng.uniform(0.0, max(0.05, min(low, 0.5)))))
             y0 = y1 - float(rng.uniform(0.16, 0.34))
             out = 0.02 + 0.05 * float(rng.random())

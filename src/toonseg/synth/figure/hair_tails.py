@@ -86,7 +86,7 @@ def _path(brush: Brush, tail: Tail) -> tuple[Points, int]:
     )
     t = np.linspace(0, 1, len(spine))
     spine = spine + np.stack([np.sin(t * 9.0) * tail.wave * t, np.zeros_like(t)], 1)
-    near = depths[0] > 0.02 or tail.before
+    near = depths[0] > 0.02 or (tail.before and depths[0] > -0.14)
     return spine, int(Level.FRONT_HAIR if near else Level.BACK_HAIR)
 
 
