@@ -180,6 +180,18 @@ class TorsoFrame:
         """The closed outline of the torso from v0 to v1: left edge down, right edge up."""
         return np.concatenate([self.edge(-1, v0, v1, out, count), self.edge(1, v0, v1, out, count)[::-1]])
 
+    def covers(self, points: Points, out: float = 0.0) -> NDArray[np.bool_]:
+        """Which of Nx2 points lie on the torso, or less than `out` heads beside it."""
+        rows = self._rows
+        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        reach = np.sqrt((rows[:, 4] * c) ** 2 + (rows[:, 5] * s) ** 2) + out
+        gap = points[:, None] - rows[None, :, :2]
+        along = np.abs(gap[..., 0] * -rows[:, 3] + gap[..., 1] * rows[:, 2])
+        nearest = along.argmin(1)
+        across = (gap[np.arange(len(points)), nearest] * rows[nearest, 2:4]).sum(1)
+        step = float(np.hypot(*(self.spine[1] - self.spine[0])))
+        return np.asarray((np.abs(across) < reach[nearest]) & (along.min(1) < step), np.bool_)
+
     def ring(
         self, v: float, out: float = 0.0, lon0: float = -90, lon1: float = 90, sag: float = 0.0
     ) -> Points:
@@ -227,39 +239,53 @@ class LimbFrame:
         line += np.minimum(t, 0)[:, None] * 2 * (self.joints[1] - self.joints[0])
         return line
 
+    @cached_property
+    def _profile(self) -> Floats:
+        knots = np.column_stack([_QUARTERS, self.halves])
+        return curve(knots, closed=False, steps=6)[:, 1]
+
     def half(self, t: ArrayLike) -> Floats:
         """Half widths of the bare limb at t."""
-        return np.asarray(np.interp(np.asarray(t, float), _QUARTERS, self.halves), np.float64)
+        at = np.asarray(t, float)
+        return np.asarray(np.interp(at, np.linspace(0, 1, len(self._profile)), self._profile), np.float64)
 
-    def tube(
-        self,
-        t0: float,
-        t1: float,
-        ease: float = 0.0,
-        ease1: float | None = None,
-        *,
-        cap: bool = False,
-        count: int = 13,
-    ) -> Points:
-        """The closed outline of the limb (or a sleeve) from t0 to t1, `ease` heads wider to each side
-        (`ease1` at t1).
+    def edges(
+        self, t0: float, t1: float, ease: ArrayLike = 0.0, ease1: float | None = None, count: int = 17
+    ) -> tuple[Points, Points]:
+        """Both sides of the limb (or a sleeve) from t0 to t1, `ease` heads off the skin (`ease1` at t1; or
+        one
+        number for each of `count` places).
 
-        `cap` rounds the end at t0, as a shoulder is.
+        On the inside of a bend the sides would cross themselves: those points are left out.
         """
         t = np.linspace(t0, t1, count)
-        slack = np.linspace(ease, ease if ease1 is None else ease1, count)
         spine = self.spine(t0, t1, count)
-        outline = band(spine, self.half(t) + slack)
-        if not cap:
-            return outline
-        radius = (outline[0] - outline[-1]) / 2
-        middle = (outline[0] + outline[-1]) / 2
-        back = np.array([radius[1], -radius[0]])
-        if float(back @ (spine[1] - spine[0])) > 0:
-            back = -back
-        angle = np.linspace(0, np.pi, 8)[1:-1, None]
-        round_ = middle - radius * np.cos(angle) + back * np.sin(angle) * 0.75
-        return np.concatenate([outline, round_])
+        slack = np.asarray(ease, np.float64)
+        half = self.half(t) + (slack if ease1 is None else np.linspace(slack, ease1, count))
+        outline = band(spine, half)
+        one, other = outline[:count], outline[count:][::-1]
+        if self.bend < 0.5:
+            return one, other
+        sides = []
+        for side in (one, other):
+            gap = side[:, None] - spine[None]
+            clear = ((gap**2).sum(-1) > (0.9 * np.minimum(half[:, None], half[None])) ** 2).all(1)
+            clear[[0, -1]] = True
+            sides.append(side[clear])
+        return sides[0], sides[1]
+
+    @cached_property
+    def bend(self) -> float:
+        """By how much elbow or knee is bent on the picture, radians, 0 .. pi."""
+        a, b = self.joints[1] - self.joints[0], self.joints[2] - self.joints[1]
+        return float(abs(np.arctan2(a[0] * b[1] - a[1] * b[0], a @ b)))
+
+    def tube(
+        self, t0: float, t1: float, ease: float = 0.0, ease1: float | None = None, *, count: int = 17
+    ) -> Points:
+        """The closed outline of the limb (or a sleeve) from t0 to t1: down one side, up the other."""
+        one, other = self.edges(t0, t1, ease, ease1, count)
+        return np.concatenate([one, other[::-1]])
 
     def across(self, t: float, ease: float = 0.0, bow: float = 0.25) -> Points:
         """A line across the limb at t, bowed along it by `bow` half widths (a hem, a cuff, a fold), left to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from numpy.random import Generator
@@ -12,6 +12,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.character import Character, Expression
 from toonseg.synth.figure.face import draw_face
 from toonseg.synth.figure.head import draw_head
+from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.parts import draw_body
 from toonseg.synth.figure.poses import Pose
 from toonseg.synth.figure.skeleton import FigureFrame, pose_figure
@@ -47,10 +48,20 @@ def draw_person(
         rng: What may differ from picture to picture: folds, not the character.
         number: Tells the characters of one picture apart; the owners of the shapes carry it.
         expression: What the face shows; a calm one unless told.
-        pixels: How high the head will be on the picture; below 48 less and less is drawn (`FigureFrame.detail`).
+        pixels: How high the head will be on the picture; below 48 less and less is drawn
+            (`FigureFrame.detail`).
     """
     frame = pose_figure(character.body, pose, yaw, character.worn, pixels)
-    shapes = draw_body(frame, style)
+    # In a jacket hung over the shoulders the arms lie under it, with the shirt's sleeves.
+    outers = [bool(getattr(g, "sleeved", True)) for g in character.outfit if g.cls is InstanceClass.OUTER]
+    if outers and not any(outers):
+        right, left = (
+            replace(arm, level=int(Level.VEST)) if arm.level in (Level.NEAR_ARM, Level.NEAREST_ARM) else arm
+            for arm in frame.arms
+        )
+        frame = replace(frame, arms=(right, left))
+    frame = replace(frame, covered=any(outers))
+    shapes = draw_body(frame, style, rng)
     for garment in character.outfit:
         owner = Owner(garment.cls, number) if garment.cls is not None else None
         shapes += garment.draw(frame, owner, style, rng)

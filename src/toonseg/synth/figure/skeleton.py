@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,14 @@ from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.frames import HeadFrame, LimbFrame, TorsoFrame, turned
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.poses import Limb, Pose, direction
-from toonseg.synth.pen import Points
+from toonseg.synth.figure.reach import Places
 
 Vector = NDArray[np.float64]
 
 _ROWS = 25  # steps of v along a torso
 _V = np.linspace(0, 1, _ROWS)
-_ARM_HALVES = (0.98, 0.96, 0.8, 0.78, 0.55)  # in units of Body.limb
-_LEG_HALVES = (1.95, 1.7, 1.16, 1.18, 0.66)
+_ARM_HALVES = (1.0, 0.92, 0.76, 0.74, 0.5)  # in units of Body.limb
+_LEG_HALVES = (1.95, 1.66, 1.1, 1.16, 0.58)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class FigureFrame:
     """A posed body as the viewer sees it. Arms and legs are (right, left), the figure's own.
 
     `worn` are the classes of everything the character has on, so that a garment knows what lies over it.
-    `pixels` is how high a head will be on the picture, so that small figures are drawn with fewer strokes.
+    `pixels` is how high a head will be on the picture, so that small figures are drawn with fewer strokes;
+    `covered` tells that the arms are in the sleeves of an outer garment.
     """
 
     body: Body
@@ -40,6 +41,7 @@ class FigureFrame:
     neck: tuple[tuple[float, float], tuple[float, float]]
     worn: frozenset[InstanceClass] = frozenset()
     pixels: float = 120.0
+    covered: bool = False
 
     @property
     def detail(self) -> float:
@@ -72,7 +74,10 @@ def pose_figure(
 ) -> FigureFrame:
     """The frames of `body` in `pose`, turned by `yaw` degrees (0 towards us, 90 to our right, 180 away)."""
     up = _torso_up(pose)
-    side = np.array([np.cos(np.radians(pose.sway)), -np.sin(np.radians(pose.sway)), 0.0])
+    raised = np.radians(pose.shoulders - pose.sway)
+    side = np.array([np.cos(raised), -np.sin(raised), 0.0])
+    tilted = np.radians(pose.hips)
+    level = np.array([np.cos(tilted), -np.sin(tilted), 0.0])
     pit = up * body.torso
     chin = pit + (up * 0.7 + np.array([0.0, -0.3, 0.06])) * body.neck
     head_yaw = _wrap(yaw + pose.turn)
@@ -84,20 +89,26 @@ def pose_figure(
         float(np.radians(pose.tilt) * np.cos(np.radians(yaw))),
         pose.nod,
     )
-    shoulders = [
-        pit + side * s * (body.shoulder - 0.8 * body.limb) - up * 0.145 * body.torso for s in (-1, 1)
-    ]
-    hips = [np.array([s * body.hip * 0.52, -0.06 * body.torso, 0.0]) for s in (-1, 1)]
-    arms = tuple(
-        _arm(body, limb, shoulder, s, yaw, head)
-        for limb, shoulder, s in zip((pose.right_arm, pose.left_arm), shoulders, (-1, 1), strict=True)
-    )
-    legs = tuple(
-        _leg(body, limb, hip, s, yaw)
+    low = np.array([0.0, -0.06 * body.torso, 0.0])
+    hips = [low + level * s * body.hip * 0.52 for s in (-1, 1)]
+    limbs = [
+        _leg_joints(body, limb, hip, s)
         for limb, hip, s in zip((pose.right_leg, pose.left_leg), hips, (-1, 1), strict=True)
-    )
+    ]
+    spine, wide, deep = _spine(body, pose, up), *_girths(body)
+    reach = Places(body, spine, wide, deep, head_at, pose.turn, limbs)
+    arms = []
+    for limb, s in zip((pose.right_arm, pose.left_arm), (-1, 1), strict=True):
+        shoulder = pit + side * s * (body.shoulder - 0.8 * body.limb) - up * 0.165 * body.torso
+        arms.append(_arm(body, reach.arm(limb, shoulder, s), s, yaw, head))
+    legs = [_leg(body, joints, s, yaw) for joints, s in zip(limbs, (-1, 1), strict=True)]
+    # Of two arms before the torso the one nearer to us lies over the other.
+    first = 0 if arms[0].depth > arms[1].depth else 1
+    if arms[first].level == Level.NEAR_ARM:
+        arms[first] = replace(arms[first], level=int(Level.NEAREST_ARM))
+    bust = body.bust * 2.2 * np.exp(-(((_V - 0.31) / 0.1) ** 2))
     return FigureFrame(
-        body, pose, _wrap(yaw), head, _torso(body, up, yaw),
+        body, pose, _wrap(yaw), head, TorsoFrame(turned(spine, yaw)[:, :2], wide, deep, bust, _wrap(yaw)),
         (arms[0], arms[1]), (legs[0], legs[1]),
         ((float(seen[1, 0]), float(seen[1, 1])), (float(seen[2, 0]), float(seen[2, 1]))), worn, pixels,
     )  # fmt: skip
@@ -113,32 +124,38 @@ def _torso_up(pose: Pose) -> Vector:
     return np.asarray(up / np.linalg.norm(up), np.float64)
 
 
-def _torso(body: Body, up: Vector, yaw: float) -> TorsoFrame:
-    # The spine leaves the pelvis upright and arrives at the neck in the torso's direction; it is hollow at
-    # the waist.
-    share = 1 - _V
-    straight = up[None] * (body.torso * share)[:, None]
-    straight[:, 0] -= up[0] * 0.18 * body.torso * np.sin(np.pi * share)
-    straight[:, 2] -= up[2] * 0.18 * body.torso * np.sin(np.pi * share)
-    straight[:, 2] += 0.03 * body.torso * np.sin(2 * np.pi * share) * body.femininity
-    spine: Points = turned(straight, yaw)[:, :2]
+def _spine(body: Body, pose: Pose, up: Vector) -> Vector:
+    """25x3 points of the torso's middle, pit of the neck first.
+
+    A cubic Hermite curve: it leaves the pelvis across the hips and arrives across the shoulders.
+    """
+    share = (1 - _V)[:, None]
+    start = np.array([0.35 * up[0] - np.sin(np.radians(pose.hips)), up[1], 0.35 * up[2]]) * body.torso
+    stop = np.array([1.5 * up[0] - np.sin(np.radians(pose.shoulders)), up[1], 1.5 * up[2]]) * body.torso
+    spine: Vector = (
+        up * body.torso * share**2 * (3 - 2 * share)
+        + start * share * (1 - share) ** 2
+        + stop * share**2 * (share - 1)
+    )
+    # Hollow at the waist.
+    spine[:, 2] += 0.03 * body.torso * np.sin(2 * np.pi * share[:, 0]) * body.femininity
+    return spine
+
+
+def _girths(body: Body) -> tuple[Vector, Vector]:
+    """Half widths and half depths of the torso at 25 steps of v."""
     neck = 0.1 + 0.014 * body.below
     s, w, h = body.shoulder, body.waist, body.hip
-    at = (0.0, 0.035, 0.08, 0.14, 0.22, 0.34, 0.46, 0.58, 0.7, 0.82, 0.92, 1.0)
-    wide = (neck, s * 0.5, s * 0.84, s * 0.97, s * 0.93, s * 0.82, (s * 0.72 + w) / 2, w,
+    at = (0.0, 0.035, 0.08, 0.115, 0.15, 0.22, 0.34, 0.46, 0.58, 0.7, 0.82, 0.92, 1.0)
+    wide = (neck * 1.08, s * 0.44, s * 0.78, s * 0.93, s * 0.97, s * 0.92, s * 0.82, (s * 0.72 + w) / 2, w,
             (w + h) / 2 * 0.99, h * 0.97, h, h * 0.93)  # fmt: skip
-    deep = (neck, neck * 1.1, s * 0.30, s * 0.38, s * 0.45, s * 0.48, w * 0.70, w * 0.66, w * 0.70, h * 0.64,
-            h * 0.68, h * 0.62)  # fmt: skip
-    bust = body.bust * 2.2 * np.exp(-(((_V - 0.31) / 0.1) ** 2))
-    return TorsoFrame(spine, np.interp(_V, at, wide), np.interp(_V, at, deep), bust, _wrap(yaw))
+    deep = (neck, neck * 1.1, s * 0.30, s * 0.34, s * 0.38, s * 0.45, s * 0.48, w * 0.70, w * 0.66, w * 0.70,
+            h * 0.64, h * 0.68, h * 0.62)  # fmt: skip
+    return np.interp(_V, at, wide), np.interp(_V, at, deep)
 
 
-def _arm(  # noqa: PLR0917
-    body: Body, limb: Limb, shoulder: Vector, side: int, yaw: float, head: HeadFrame
-) -> LimbFrame:
-    elbow = shoulder + direction(limb.out, limb.fwd, side) * body.arm * 0.5
-    wrist = elbow + direction(limb.out2, limb.fwd2, side) * body.arm * 0.5
-    seen = turned(np.stack([shoulder, elbow, wrist]), yaw)
+def _arm(body: Body, joints: Vector, side: int, yaw: float, head: HeadFrame) -> LimbFrame:
+    seen = turned(joints, yaw)
     depth = float(seen[0, 2] * 0.5 + seen[1, 2] * 0.5 + seen[2, 2]) / 2
     level = Level.NEAR_ARM
     if depth < -0.1 * body.shoulder:
@@ -149,11 +166,15 @@ def _arm(  # noqa: PLR0917
     return LimbFrame(side, seen[:, :2], halves, depth, int(level))  # type: ignore[arg-type]
 
 
-def _leg(body: Body, limb: Limb, hip: Vector, side: int, yaw: float) -> LimbFrame:
+def _leg_joints(body: Body, limb: Limb, hip: Vector, side: int) -> Vector:
     length = body.leg - 0.06 * body.below / 5
     knee = hip + direction(limb.out, limb.fwd, side) * length * 0.5
     ankle = knee + direction(limb.out2, limb.fwd2, side) * length * 0.5
-    seen = turned(np.stack([hip, knee, ankle]), yaw)
+    return np.stack([hip, knee, ankle])
+
+
+def _leg(body: Body, joints: Vector, side: int, yaw: float) -> LimbFrame:
+    seen = turned(joints, yaw)
     # A knee that comes towards us lies lower on the picture: the camera stands a little above the seat.
     seen[:, 1] += np.maximum(seen[:, 2], 0) * 0.3
     halves = tuple(h * body.limb for h in _LEG_HALVES)
