@@ -44,6 +44,8 @@ MOST_LINES = 350
 MODULES = sorted(SOURCE.rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 VERBS = get_command(importlib.import_module("toonseg.cli").app).commands  # type: ignore[attr-defined]
+PACKAGE_VERBS = {"synth"}
+"""Verbs that are called like a part of toonseg: their functions are in that part, not at the front door."""
 LATER_EXTRAS = ("train", "gpu", "studio", "scale")
 """Extras that design.md plans; to be struck off here on the day they exist."""
 
@@ -130,7 +132,7 @@ def test_every_verb_is_a_documented_function(name: str) -> None:
 
 
 def test_the_verbs_are_the_functions() -> None:
-    assert set(VERBS) == set(toonseg.__all__) - {"__version__"}
+    assert set(VERBS) - PACKAGE_VERBS == set(toonseg.__all__) - {"__version__"}
     assert set(toonseg.__all__) <= set(dir(toonseg))
     with pytest.raises(AttributeError, match="no_such_verb"):
         toonseg.no_such_verb  # noqa: B018

@@ -14,6 +14,7 @@ from toonseg.cli.doctor import doctor
 from toonseg.cli.get import get
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
+from toonseg.cli.synth import synth
 from toonseg.errors import ToonsegError, UsageError
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, doctor):
+for verb in (demo, get, link, cut, synth, doctor):
     app.command()(verb)
 
 

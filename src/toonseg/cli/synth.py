@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from toonseg.cli.output import JsonOption, console, print_json, progress_bar
 from toonseg.errors import UsageError
+from toonseg.synth.packs.check import check_pack
 from toonseg.synth.titles.artist import Order
 from toonseg.synth.titles.dataset import draw_numbered, write_cuts
 from toonseg.synth.titles.sheet import write_sheet
@@ -57,20 +60,41 @@ def synth(
     as_json: JsonOption = False,
 ) -> None:
     """Draw titles, or a data set of cuts, whose every instance is known to the pixel."""
+    if str(out) == CHECK_PACK:
+        _check(checked, as_json=as_json)
+        return
+    if checked is not None:
+        raise UsageError(checked, "is one argument too many", "Only check-pack takes a second one.")
+    if sheet is not None and sheet.suffix.lower() != ".png":
+        raise UsageError(sheet, "is no .png file", "Give the sheet a name that ends in .png.")
     order = Order(seed, style, balance, pack)
     if cuts is not None:
         made = _cuts(out, order, cuts, jobs, quiet=as_json)
     else:
         made = _titles(out, order, titles, episodes, panels, jobs, quiet=as_json)
     if sheet is not None:
-        if sheet.suffix.lower() != ".png":
-            raise UsageError(sheet, "is no .png file", "Give the sheet a name that ends in .png.")
         write_sheet(
             sheet, [draw_numbered(order, number * 7) for number in range(min(_ON_SHEET, cuts or _ON_SHEET))]
         )
         made["sheet"] = str(sheet)
     if as_json:
         print_json({"ok": True, **made})
+
+
+def _check(folder: Path | None, *, as_json: bool) -> None:
+    if folder is None:
+        raise UsageError(CHECK_PACK, "which pack?", f"Say: toonseg synth {CHECK_PACK} FOLDER.")
+    report = check_pack(folder)
+    if as_json:
+        layers = [asdict(line) for line in report.lines]
+        print_json({"ok": True, "pack": report.name, "layers": layers, "picture": str(report.picture)})
+        return
+    table = Table("character", "layer", "class", "pixels", title=report.name)
+    for line in report.lines:
+        table.add_row(line.character, line.layer, line.cls or "[dim]unlabelled[/dim]", f"{line.pixels:,}")
+    console.print(table)
+    text = f"{len(report.unmapped)} of {len(report.lines)} layers are drawn but unlabelled; {report.picture}"
+    console.print(text, markup=False, soft_wrap=True)
 
 
 def _cuts(out: Path, order: Order, count: int, jobs: int | None, *, quiet: bool) -> dict[str, object]:

@@ -81,6 +81,50 @@ class Canvas:
         for shape in shapes:
             self._paint(self._samples, (0, 0), shape, placement, None)
 
+    def paste(
+        self,
+        pixels: Pixels,
+        at: tuple[float, float],
+        scale: float,
+        owner: Owner | None,
+        blend: Blend = Blend.NORMAL,
+        *,
+        keep_owner: bool = False,
+    ) -> None:
+        """Lay a picture on the canvas, as a layer of artwork that was not drawn here.
+
+        Args:
+            pixels: HWC uint8 RGBA, 0..255, not premultiplied.
+            at: Pixel (x, y) of its top left corner.
+            scale: Pixels of the canvas for one of the picture.
+            owner: Whose its pixels are, where they hide what is below by half or more; None: nobody's.
+            blend: How it meets what is below; all but NORMAL leave to that whom the pixels belong to.
+            keep_owner: Likewise, for a layer that only colours another one.
+        """
+        n = self._n
+        height, width = self._samples.shape[:2]
+        size = max(1, round(pixels.shape[1] * scale * n)), max(1, round(pixels.shape[0] * scale * n))
+        left, top = round(at[0] * n), round(at[1] * n)
+        x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + size[0], width), min(top + size[1], height)
+        if x0 >= x1 or y0 >= y1:
+            return
+        alpha = pixels[..., 3:].astype(np.float32) * np.float32(1 / 255)
+        weighed = np.dstack([pixels[..., :3] * alpha, alpha])
+        way = cv2.INTER_AREA if scale * n < 1 else cv2.INTER_LINEAR
+        seen = np.asarray(cv2.resize(weighed, size, interpolation=way))
+        seen = seen[y0 - top : y1 - top, x0 - left : x1 - left]
+        part = self._samples[y0:y1, x0:x1]
+        share, below = seen[..., 3:], part[..., :3].astype(np.float32)
+        if blend is Blend.MULTIPLY:
+            mixed = below * (1 - share + seen[..., :3] * np.float32(1 / 255))
+        elif blend is Blend.SCREEN:
+            mixed = below + seen[..., :3] * (1 - below * np.float32(1 / 255))
+        else:
+            mixed = below * (1 - share) + seen[..., :3]
+        part[..., :3] = np.rint(np.clip(mixed, 0, 255)).astype(np.uint8)
+        if blend is Blend.NORMAL and not keep_owner:
+            part[..., 3][share[..., 0] >= 0.5] = self._number(owner)
+
     def finish(self) -> Drawing:
         """The picture and its instances; the canvas may be painted on further."""
         n = self._n

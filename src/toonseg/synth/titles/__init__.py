@@ -12,3 +12,11 @@ dataset.py     cuts by the thousand, as COCO
 statistics.py  what is in them, beside the published sets
 sheet.py       a contact sheet with outlines
 """
+
+from toonseg.synth.titles.artist import Artist, Order, artist_of
+from toonseg.synth.titles.composer import draw_cut
+from toonseg.synth.titles.cut import Cut, Instance
+from toonseg.synth.titles.dataset import write_cuts
+from toonseg.synth.titles.title import write_titles
+
+__all__ = ["Artist", "Cut", "Instance", "Order", "artist_of", "draw_cut", "write_cuts", "write_titles"]

@@ -9,6 +9,7 @@ from numpy.random import Generator, default_rng
 
 from toonseg.synth.art import Style
 from toonseg.synth.art.presets import preset_named, random_style
+from toonseg.synth.packs import read_pack
 from toonseg.synth.titles.cast import Cast, invent_cast
 from toonseg.synth.titles.taste import taste_of
 
@@ -46,12 +47,15 @@ def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
     The cast is the title's; from one episode to the next some change clothes, and the style drifts a little.
 
     Raises:
-        UsageError: No preset has the order's style as its name.
+        UsageError: No preset has the order's style as its name, or the pack's folder has no pack.toml.
+        ToonsegError: The pack cannot be read.
     """
     rng = default_rng([order.seed, title, 0])
     style = preset_named(order.style).sample(rng) if order.style else random_style(rng)
     taste = taste_of(order.style, rng)
     cast = invent_cast(style, rng, taste=taste.balanced() if order.balance else taste)
+    if order.pack is not None:
+        cast = cast.joined_by(read_pack(order.pack), rng)
     for number in range(2, episode + 1):
         later = rng_of(order, title, number, 0)
         style = style.drift(later, _DRIFT)

@@ -7,19 +7,14 @@ from dataclasses import dataclass, replace
 from numpy.random import Generator
 
 from toonseg.synth.art import Style
-from toonseg.synth.figure import Body, Character, Face
+from toonseg.synth.figure import Body, Character
+from toonseg.synth.figure.face_invent import invent_face, invent_skin
 from toonseg.synth.figure.hair_invent import invent_hair
-from toonseg.synth.pen import Colour, mix
+from toonseg.synth.figure.wear import invent_headwear
+from toonseg.synth.packs import Pack, PackCharacter
 from toonseg.synth.titles.taste import ANY, Taste
 from toonseg.synth.titles.wardrobe import dressed_by_taste
 
-_SKINS: tuple[Colour, ...] = (
-    (255, 232, 216),
-    (255, 222, 200),
-    (246, 208, 180),
-    (226, 178, 146),
-    (168, 116, 84),
-)
 EXTRAS = 100
 """Characters from this number on belong to one picture only: passers-by."""
 
@@ -27,11 +22,13 @@ EXTRAS = 100
 @dataclass(frozen=True)
 class Member:
     """One of the cast: a number that lasts over all episodes, whether at school, and the character as dressed
-    today."""
+    today; or, in place of a drawn character, artwork of a pack with the outfit of the day."""
 
     number: int
     uniform: bool
     character: Character
+    artwork: PackCharacter | None = None
+    outfit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,26 @@ class Cast:
     def changed(self, rng: Generator, share: float = 0.35) -> Cast:
         """The same people some days later: about `share` of them wear something else."""
         members = [
-            replace(member, character=_dressed(member.character, self, rng, uniform=member.uniform))
-            if rng.random() < share
-            else member
-            for member in self.members
+            self._redressed(member, rng) if rng.random() < share else member for member in self.members
         ]
         return replace(self, members=tuple(members))
+
+    def joined_by(self, pack: Pack, rng: Generator) -> Cast:
+        """The cast with a pack's characters in the leading parts, and half of the drawn people too."""
+        joining = [
+            Member(number, False, self.members[0].character, one, one.choose(rng)[1])
+            for number, one in enumerate(pack.characters)
+        ]
+        others = [
+            replace(member, number=len(joining) + k)
+            for k, member in enumerate(self.members[: len(self.members) // 2])
+        ]
+        return replace(self, members=(*joining, *others))
+
+    def _redressed(self, member: Member, rng: Generator) -> Member:
+        if member.artwork is not None:
+            return replace(member, outfit=member.artwork.choose(rng)[1])
+        return replace(member, character=_dressed(member.character, self, rng, uniform=member.uniform))
 
     def passer_by(self, style: Style, rng: Generator, number: int) -> Member:
         """Somebody who is seen once."""
@@ -78,15 +89,16 @@ def invent_character(style: Style, cast: Cast, rng: Generator, *, uniform: bool)
     """Somebody new, dressed."""
     femininity = float(rng.uniform(0.65, 1.0) if rng.random() < 0.52 else rng.uniform(0.0, 0.35))
     lean = float(rng.uniform(0.5, 1.05)) if rng.random() < 0.15 else float(rng.uniform(0.2, 0.45))
-    first, second = (_SKINS[int(rng.choice(5, p=[0.34, 0.34, 0.2, 0.08, 0.04]))] for _ in range(2))
     ratio = max(2.5, min(7.5, style.ratio * float(rng.normal(1.0, 0.025)) - 0.15 * femininity))
-    body = Body(ratio, femininity, lean, mix(first, second, float(rng.uniform(0, 0.4))))
-    hair = invent_hair(rng, femininity=femininity, unnatural=cast.unnatural)
-    person = Character(body, Face(), hair)
+    body = Body(ratio, femininity, lean, invent_skin(rng))
+    age = float(rng.normal(40, 14)) if rng.random() < 0.12 else 17.0
+    hair = invent_hair(rng, femininity=femininity, age=age, unnatural=cast.unnatural)
+    face = invent_face(rng, femininity=femininity, age=age, unnatural=cast.unnatural * 0.7)
+    person = Character(body, face, hair)
     return _dressed(person, cast, rng, uniform=uniform)
 
 
 def _dressed(person: Character, cast: Cast, rng: Generator, *, uniform: bool) -> Character:
     code = cast.code if uniform else None
     outfit = dressed_by_taste(rng, person.body, code, cast.taste)
-    return replace(person, outfit=outfit)
+    return replace(person, outfit=(*outfit, *invent_headwear(rng, femininity=person.body.femininity)))

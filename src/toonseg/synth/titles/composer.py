@@ -7,7 +7,9 @@ from numpy.random import Generator
 
 from toonseg.synth.art import Canvas, Placement, Style, finished
 from toonseg.synth.art.canvas import Pixels
-from toonseg.synth.figure import Expression, Person, draw_person
+from toonseg.synth.figure import Person, draw_person
+from toonseg.synth.figure.face_invent import invent_expression
+from toonseg.synth.packs import PackCharacter
 from toonseg.synth.pen import Colour, new_canvas
 from toonseg.synth.scenes import Mood, paint_scene
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
@@ -73,9 +75,11 @@ def draw_figures(
 
 def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Generator) -> Box:
     """Draw somebody in their place; returns the box of their head without hair."""
+    if member.artwork is not None:
+        return _put_artwork(canvas, member, member.artwork, place, rng)
     person = draw_person(
         member.character, place.pose, place.yaw, style, rng,
-        number=member.number, expression=_expression(place, rng), pixels=place.head,
+        number=member.number, expression=invent_expression(rng, look=place.look), pixels=place.head,
     )  # fmt: skip
     where = placement(person, place, style)
     canvas.paint(person.shapes, where)
@@ -84,6 +88,21 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     return (
         round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half)
     )  # fmt: skip
+
+
+def _put_artwork(
+    canvas: Canvas, member: Member, artwork: PackCharacter, place: Standing, rng: Generator
+) -> Box:
+    """Paste a pack's figure; where only its feet are given, its head is above them."""
+    flip = artwork.entry.flip and place.yaw < 0
+    artwork.paint(
+        canvas, member.number, head=place.head, at=(place.x, place.y), feet=place.feet, flip=flip,
+        pose=artwork.choose(rng)[0], outfit=member.outfit,
+    )  # fmt: skip
+    y0, y1 = artwork.head[1], artwork.head[3]
+    rise = (artwork.artwork.height - (y0 + y1) / 2) * place.head / max(y1 - y0, 1) if place.feet else 0.0
+    half, y = place.head / 2, place.y - rise
+    return round(place.x - half), round(y - half), round(place.x + half), round(y + half)
 
 
 def placement(person: Person, place: Standing, style: Style) -> Placement:
@@ -101,14 +120,3 @@ def _who(cast: Cast, style: Style, count: int, rng: Generator) -> list[Member]:
     order = rng.choice(len(cast.members), known, replace=False, p=weights / weights.sum())
     people = [cast.members[int(k)] for k in order]
     return people + [cast.passer_by(style, rng, EXTRAS + k) for k in range(count - known)]
-
-
-def _expression(place: Standing, rng: Generator) -> Expression:
-    return Expression(
-        open=float(rng.uniform(0.5, 1.1)) if rng.random() < 0.9 else 0.0,
-        smile=float(rng.uniform(-0.6, 1.0)),
-        mouth=float(rng.choice([0.0, 0.0, rng.uniform(0.2, 1.0)])),
-        brows=float(rng.uniform(-0.8, 0.8)),
-        look=place.look,
-        blush=float(rng.choice([0.0, rng.uniform(0.2, 0.8)])),
-    )

@@ -86,6 +86,8 @@ def colour_bible(cast: Cast) -> list[Person]:
     """What everybody of a cast looks like in an episode."""
     people = []
     for member in cast.members:
+        if member.artwork is not None:
+            continue  # its colours are in the pack
         person = member.character
         outfit = [
             Worn.model_validate(

@@ -22,6 +22,7 @@ from toonseg.scale import map_tasks
 from toonseg.source.manifest import EpisodeManifest, PageRecord, read_manifest, sha256, write_manifest
 from toonseg.synth.episode import TITLES
 from toonseg.synth.kinds import Kind
+from toonseg.synth.packs import read_pack
 from toonseg.synth.pages import encode_pages
 from toonseg.synth.strips import DrawnStrip
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
@@ -134,7 +135,9 @@ def _settle(folder: Path, order: Order, title: int, panels: int, width: int) -> 
 
 def rights_of(order: Order) -> str:
     """Whose the pictures of an order are: everybody's, unless a pack's figures are in them."""
-    return RIGHTS if order.pack is None else f"drawn by toonseg with the character pack '{order.pack.name}'"
+    if order.pack is None:
+        return RIGHTS
+    return f"with figures of the character pack '{order.pack.name}': {read_pack(order.pack).settings.rights}"
 
 
 def _write_episode(out: Path, order: Order, panels: int, width: int, task: _Task) -> DrawnEpisode:
