@@ -166,12 +166,13 @@ def _to_trees(model: HistGradientBoostingClassifier) -> Trees:
     roots = np.cumsum([0, *(len(tree) for tree in trees[:-1])])
     nodes = np.concatenate(trees)
     shift = np.repeat(roots, [len(tree) for tree in trees])
+    own, leaf = np.arange(len(nodes)), nodes["is_leaf"].astype(bool)
     return Trees(
         roots.astype(np.int32),
         np.where(nodes["is_leaf"], -1, nodes["feature_idx"]).astype(np.int16),
         nodes["num_threshold"].astype(np.float32),
-        (nodes["left"] + shift).astype(np.int32),
-        (nodes["right"] + shift).astype(np.int32),
+        np.where(leaf, own, nodes["left"] + shift).astype(np.int32),
+        np.where(leaf, own, nodes["right"] + shift).astype(np.int32),
         nodes["value"].astype(np.float32),
         float(model._baseline_prediction.item()),
     )

@@ -12,16 +12,18 @@ from toonseg.cuts.ground import largest_channel
 from toonseg.pictures import Rgb
 from toonseg.strip import Box
 
-LONG = 80
+HALF = 2
+"""Edges are sought at half the size; the lengths here are of that size."""
+LONG = 40
 """A straight edge is at least this long, in pixels."""
-SHARP = 24
+SHARP = 20
 """Least difference of a channel across an edge, 0..255."""
-THICK = 14
+THICK = 7
 """A frame line and its blur are at most this thick."""
 MOST_LINES = 24
-SAME_END = 14
+SAME_END = 7
 """Two edges of one panel end within this many pixels of each other."""
-LEAST_APART = 60
+LEAST_APART = 30
 WIDE = 0.55
 REFINE = 5
 
@@ -42,9 +44,12 @@ def find_rectangles(pixels: Rgb) -> list[Box]:
     Args:
         pixels: HWC uint8 RGB; its own borders count as edges.
     """
-    level = _rectangles(pixels)
-    upright = _rectangles(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
-    return level + [(y0, x0, y1, x1) for x0, y0, x1, y1 in upright]
+    height, width = pixels.shape[:2]
+    small = np.asarray(cv2.resize(pixels, (width // HALF, height // HALF), interpolation=cv2.INTER_AREA), np.uint8)
+    level = _rectangles(small)
+    upright = _rectangles(np.ascontiguousarray(small.transpose(1, 0, 2)))
+    boxes = level + [(y0, x0, y1, x1) for x0, y0, x1, y1 in upright]
+    return [(x0 * HALF, y0 * HALF, min(x1 * HALF, width), min(y1 * HALF, height)) for x0, y0, x1, y1 in boxes]
 
 
 def _rectangles(pixels: Rgb) -> list[Box]:
@@ -63,7 +68,7 @@ def _rectangles(pixels: Rgb) -> list[Box]:
 
 def _level_lines(pixels: Rgb) -> list[_Line]:
     """The longest level edges, as lines of a few rows."""
-    if pixels.shape[0] < 3 or pixels.shape[1] < LONG:
+    if pixels.shape[0] < 3 or pixels.shape[1] < LONG or not pixels.size:
         return []
     across = largest_channel(cv2.absdiff(pixels[2:], pixels[:-2]))
     edges = cv2.dilate((across > SHARP).astype(np.uint8), np.ones((3, 1), np.uint8))
@@ -85,7 +90,7 @@ def refine(pixels: Rgb, box: Box) -> Box:
 def _sharpest(rows: NDArray[np.uint8], at: int) -> int:
     """The row border near `at` across which rows (N, M, 3) differ most; `at` if they hardly do."""
     first, last = max(at - REFINE, 1), min(at + REFINE + 1, len(rows))
-    if at <= 0 or at >= len(rows) or last - first < 2 or rows.shape[1] < LONG // 2:
+    if at <= 0 or at >= len(rows) or last - first < 2 or rows.shape[1] < LONG:
         return at
     thin = rows[first - 1 : last, :: max(1, rows.shape[1] // 200)].astype(np.int16)
     steps = (np.abs(np.diff(thin, axis=0)).max(axis=2) > SHARP // 2).mean(axis=1)

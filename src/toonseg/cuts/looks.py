@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from toonseg.cuts.bands import compare_across
 from toonseg.cuts.bubbles import is_bubble
 from toonseg.cuts.proposals import Proposal, Way, shared_with
-from toonseg.cuts.runs import SAME, spans_of
+from toonseg.cuts.runs import SAME, channel_max, spans_of
 from toonseg.cuts.view import View
 from toonseg.strip import Box
 
@@ -40,6 +40,8 @@ DEEP = 4
 THIN = 4
 """Every so-manieth pixel of the inside is looked at."""
 LEAST_BLANK = 4
+LARGEST_BUBBLE = 0.12
+"""A bubble covers at most this share of a square as wide as the strip."""
 
 
 def measure_proposals(view: View, proposals: Sequence[Proposal]) -> Table:
@@ -115,8 +117,8 @@ def _side(view: View, rows: NDArray[np.uint8], at: int, outward: int) -> tuple[f
         # The strip's own border: nothing can be seen beyond it.
         return 2.0, 2.0, 2.0
     beyond = outside.astype(np.float32).mean(axis=0)
-    off = np.abs(inside.astype(np.float32) - beyond).max(axis=2)
-    near_ground = np.abs(beyond - view.ground).max(axis=1) <= SAME
+    off = channel_max(np.abs(inside.astype(np.float32) - beyond))
+    near_ground = channel_max(np.abs(beyond - view.ground)) <= SAME
     step, line = off[-2:].min(axis=0) > STEP, off.max(axis=0) > 2 * STEP
     return float(step.mean()), float(line.mean()), float(near_ground.mean())
 
@@ -131,7 +133,8 @@ def _inside(view: View, box: Box) -> list[float]:
     keys = pixels.astype(np.int32) >> 5
     counts = np.bincount(((keys[..., 0] << 6) | (keys[..., 1] << 3) | keys[..., 2]).ravel(), minlength=512)
     shares = counts / counts.sum()
-    edges = cv2.absdiff(pixels[:, 1:], pixels[:, :-1]).max(axis=2) > STEP if pixels.shape[1] > 1 else np.zeros(1)
+    across = np.asarray(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), np.uint8)
+    edges = channel_max(across) > STEP if across.size else np.zeros(1)
     return [
         float(like_ground.mean()),
         float(shares.max()),
@@ -181,6 +184,8 @@ def _found(view: View, proposal: Proposal) -> list[float]:
 
 def _looks_like_bubble(view: View, box: Box) -> bool:
     """Whether a bubble fills the box, seen against whatever lies around it."""
+    if (box[2] - box[0]) * (box[3] - box[1]) > LARGEST_BUBBLE * view.width**2:
+        return False
     x0, y0, x1, y1 = (max(box[0] - 12, 0), max(box[1] - 12, 0), box[2] + 12, box[3] + 12)
     pixels = view.pixels[y0:y1, x0:x1]
     drawn = np.ones(pixels.shape[:2], np.uint8)

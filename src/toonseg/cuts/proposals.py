@@ -24,6 +24,10 @@ ALIKE = 0.96
 """Boxes of at least this IoU are one proposal."""
 
 
+PLAIN = 0.98
+"""A rectangle is filled to this share, if nothing is wrong with it."""
+
+
 class Way(IntEnum):
     """How a box was found."""
 
@@ -95,25 +99,52 @@ def shared_with(boxes: NDArray[np.floating], box: Box) -> NDArray[np.float64]:
 
 
 def _found(view: View) -> Iterator[tuple[Way, Piece]]:
-    whole = Piece((0, view.first, view.width, view.last), False, 1.0, whole=True)
+    """All boxes and how each was found, the likeliest ways first; a plain rough cut needs no others."""
+    yield Way.WHOLE, Piece((0, view.first, view.width, view.last), False, 1.0, whole=True)
     if view.gutters:
-        grounds = {
-            Way.GROUND: find_ground(view.pixels, view.over, view.under, from_sides=True),
-            Way.FROM_GUTTERS: find_ground(view.pixels, view.over, view.under, from_sides=False),
-            Way.SOFT: find_ground(view.pixels, view.over, view.under, from_sides=False, along_soft=True),
-            Way.COARSE: Ground(grow_coarsely(view.pixels, view.over, view.under, True), False),
-        }
-        for way, ground in grounds.items():
-            yield from ((way, piece) for piece in _pieces(view, ground))
-        first = grounds[Way.GROUND]
-        yield from ((Way.APART, piece) for piece in _pieces(view, first, bands=False, separates=_always))
-        yield from ((Way.TOGETHER, piece) for piece in _pieces(view, first, separates=_never))
+        asked: list[Box] = []
+        ground = find_ground(view.pixels, view.over, view.under, from_sides=True)
+        pieces = _pieces(view, ground, asked)
+        yield from ((Way.GROUND, piece) for piece in pieces)
         corners = _by_corners(view)
         if corners is not None:
             yield Way.CORNERS, Piece(corners, True, 1.0, guessed=True)
-    yield Way.WHOLE, whole
+        if ground.exact and _is_plain(pieces, corners):
+            return
+        yield from _otherwise(view, ground, split=bool(asked or view.bands))
     for box in find_rectangles(view.pixels):
         yield Way.EDGES, Piece(refine(view.pixels, box), True, 1.0)
+
+
+def _is_plain(pieces: Sequence[Piece], corners: Box | None) -> bool:
+    """Whether there is no doubt: rectangles side by side, with nothing over their edges or across them."""
+    panels = [piece for piece in pieces if not piece.bubble]
+    if not panels or len(panels) < len(pieces) or corners not in (None, panels[0].box):
+        return False
+    for piece in panels:
+        if not piece.straight or piece.filled < PLAIN or piece.overhung or piece.bridged or piece.banded:
+            return False
+    tops, bottoms = [piece.box[1] for piece in panels], [piece.box[3] for piece in panels]
+    return max(tops) < min(bottoms)
+
+
+def _otherwise(view: View, first: Ground, *, split: bool) -> Iterator[tuple[Way, Piece]]:
+    """What other grounds leave; `split`: whether the first ground has gaps that may or may not part panels."""
+    over, under = view.over, view.under
+    masks = [first.drawn]
+    for way, from_sides, along_soft in ((Way.FROM_GUTTERS, False, False), (Way.SOFT, False, True)):
+        ground = find_ground(view.pixels, over, under, from_sides=from_sides, along_soft=along_soft)
+        if not any(np.array_equal(ground.drawn, mask) for mask in masks):
+            masks.append(ground.drawn)
+            yield from ((way, piece) for piece in _pieces(view, ground, bubbles=False))
+    if first.exact:
+        coarse = Ground(grow_coarsely(view.pixels, over, under, True), False)
+        yield from ((Way.COARSE, piece) for piece in _pieces(view, coarse, bubbles=False))
+    if split:
+        apart = _pieces(view, first, bands=False, separates=_always, bubbles=False)
+        yield from ((Way.APART, piece) for piece in apart)
+        together = _pieces(view, first, separates=_never, bubbles=False)
+        yield from ((Way.TOGETHER, piece) for piece in together)
 
 
 def _always(box: Box, y0: int, y1: int) -> bool:
@@ -129,16 +160,27 @@ def _within(view: View, box: Box) -> Box:
 
 
 def _pieces(
-    view: View, ground: Ground, *, bands: bool = True, separates: Separates | None = None
+    view: View,
+    ground: Ground,
+    asked: list[Box] | None = None,
+    *,
+    bands: bool = True,
+    bubbles: bool = True,
+    separates: Separates | None = None,
 ) -> list[Piece]:
+    """The pieces that a ground leaves; each box with a gap between straight edges is added to `asked`."""
     drawn = ground.drawn.copy()
     _fill_bands(drawn, [*(view.bands if bands else ()), *_blank_rows(drawn)])
     rim = 1 if ground.exact else 2 * SHRINK
 
     def between_panels(box: Box, a: int, b: int) -> bool:
+        if asked is not None:
+            asked.append(box)
         return _separates(view.pixels, drawn, box, a, b)
 
     def bubble(box: Box) -> bool:
+        if not bubbles:
+            return False
         # An inexact mask may miss a balloon's outline, which must be whole to be seen as one.
         margin = 0 if ground.exact else 6 * SHRINK
         a, b, c, d = max(box[0] - margin, 0), max(box[1] - margin, 0), box[2] + margin, box[3] + margin

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 TREES_FILE = "trees.npz"
+ROWS = 1024
+"""So many rows walk down the trees at once."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Trees:
         roots: (T,) the first node of each tree.
         feature: (N,) the column that a node asks; -1 at a leaf.
         threshold: (N,) rows whose value is at most this go left.
-        left, right: (N,) the node to go to.
+        left, right: (N,) the node to go to; a leaf's own number at a leaf.
         value: (N,) what a leaf adds.
         base: What the sum begins with.
     """
@@ -40,17 +42,20 @@ class Trees:
 
     def chances(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """(N,) 0..1, for each row of (N, columns)."""
-        rows = np.arange(len(table))
-        total = np.full(len(table), self.base)
-        for root in self.roots:
-            node = np.full(len(table), root, np.int32)
-            while (inner := self.feature[node] >= 0).any():
-                at, asked = rows[inner], node[inner]
-                left = table[at, self.feature[asked]] <= self.threshold[asked]
-                node[inner] = np.where(left, self.left[asked], self.right[asked])
-            total += self.value[node]
+        parts = [table[k : k + ROWS] for k in range(0, len(table), ROWS)]
+        total = np.concatenate([np.empty(0), *(self._sum(part) for part in parts)])
         chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
         return chances
+
+    def _sum(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """All rows walk down all trees at once; at a leaf they stay."""
+        rows = np.arange(len(table))[:, None]
+        node = np.repeat(self.roots[None], len(table), axis=0)
+        while ((feature := self.feature[node]) >= 0).any():
+            left = table[rows, np.maximum(feature, 0)] <= self.threshold[node]
+            node = np.where(left, self.left[node], self.right[node])
+        total: NDArray[np.float64] = self.base + self.value[node].sum(axis=1, dtype=np.float64)
+        return total
 
 
 def save_trees(file: IO[bytes], **stages: Trees) -> None:
