@@ -36,6 +36,7 @@ class Curtain:
         wave: How far it swings in and out on its way down, in heads, 0 .. 0.06.
         waves: Swings in a head's height, 1 .. 4.
         phase: Where a swing begins, radians.
+        uneven: How far the dome strays from smooth, in heads.
     """
 
     lons: Floats
@@ -45,6 +46,7 @@ class Curtain:
     wave: float = 0.0
     waves: float = 1.6
     phase: float = 0.0
+    uneven: float = 0.0
 
     def radius(self, lon: ArrayLike, y: ArrayLike) -> Floats:
         """Distance of the surface from the head's axis, at longitude `lon` and height `y`, in heads."""
@@ -61,6 +63,9 @@ class Curtain:
         if self.wave:
             swing = np.sin(2 * np.pi * self.waves * y + self.phase + 2 * lon)
             out = out + self.wave * swing * np.clip((y + 0.1) / 0.5, 0, 1)
+        if self.uneven:
+            bumps = np.sin(9 * y + 2 * lon + self.phase) + 0.7 * np.sin(17 * y - 3 * lon + 2 * self.phase)
+            out = out + self.uneven * bumps * above
         return np.asarray(widest * above + out, np.float64)
 
     def on(

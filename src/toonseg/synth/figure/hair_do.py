@@ -78,6 +78,7 @@ class Hairdo:
         shaved: How far the sides are shaved, 0 (not) .. 1 (up to the crown).
         curl: Size of curls along the outline, in heads; 0 for none.
         sheen: Strength of lights; above 1 for wet hair.
+        uneven: How far the surface strays from a smooth dome, in heads.
         seed: What makes this character's locks differ from another's, the same in every picture.
     """
 
@@ -94,6 +95,7 @@ class Hairdo:
     shaved: float = 0.0
     curl: float = 0.0
     sheen: float = 1.0
+    uneven: float = 0.012
     seed: int = 0
 
     def curtain(self, style: Style) -> Curtain:
@@ -105,14 +107,17 @@ class Hairdo:
         ys = np.array([self._front(float(lon)) for lon in lons])
         ys[1:-1] += rng.uniform(-0.012, 0.012, 13)
         back = self.back
+        # A skull never shows through its hair.
+        volume = max(0.03, self.volume * (0.7 + 0.6 * style.hair_volume))
         return Curtain(
             np.concatenate([-right[0][::-1], lons, left[0]]),
             np.concatenate([right[1][::-1], ys, left[1]]),
             back.flare,
-            max(0.015, self.volume * (0.7 + 0.6 * style.hair_volume)),
+            volume,
             back.wave,
             back.waves,
             float(rng.uniform(0, 6)),
+            min(self.uneven, 0.3 * volume),
         )
 
     def _front(self, lon: float) -> float:
@@ -122,7 +127,7 @@ class Hairdo:
             return float(bare)
         share = 1.0
         if self.bangs.parted > 0:  # the forehead is free at the parting
-            away = abs(lon - self.bangs.parting) / max(self.bangs.spread, 1)
+            away = abs(lon - self.bangs.parting) / self.bangs.reach(lon)
             share = 1 - self.bangs.parted * max(0.0, 1 - 1.3 * away)
         return float(max(bare, bare + (self.bangs.tip(lon) - bare) * self.bangs.cover * share))
 
@@ -275,8 +280,8 @@ class Hairdo:
                     0.26,
                 ]
             ),
-            0.0,
-            0.012,
+            -0.2,
+            0.02,
         )
         tone = mix(brush.colour, skin, 0.38)
         outline, _, _ = edge.front(brush.head)

@@ -49,9 +49,12 @@ def invent_hair(
     if age > 45:
         grey = float(np.clip((age - 45) / 25 + rng.uniform(-0.3, 0.3), 0, 0.95))
         colour = mix(colour, (206, 204, 206), grey)
-    hair = replace(make(rng, colour), seed=int(rng.integers(1 << 30)))
-    if hair.top is None and rng.random() < 0.2:
-        hair = replace(hair, top=Top(0, ahoge=float(rng.uniform(0.08, 0.24))))
+    hair = replace(
+        make(rng, colour), seed=int(rng.integers(1 << 30)), uneven=float(rng.uniform(0.002, 0.022))
+    )
+    if hair.top is None and hair.hairline > -0.36 and hair.volume > 0.02 and rng.random() < 0.5:
+        ahoge = float(rng.uniform(0.08, 0.22)) if rng.random() < 0.3 else 0.0
+        hair = replace(hair, top=Top(int(rng.integers(0, 6)), float(rng.uniform(0.03, 0.07)), ahoge=ahoge))
     if rng.random() < 0.12:
         other = invent_hair_colour(rng, unnatural=0.7, palette=palette)
         hair = replace(hair, ends=mix(colour, other, float(rng.uniform(0.4, 0.9))))

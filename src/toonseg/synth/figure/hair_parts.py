@@ -50,9 +50,14 @@ class Bangs:
     hook: float = 4.0
     parted: float = 0.0
 
+    def reach(self, lon: float) -> float:
+        """Degrees from the parting to the outermost lock on the side of a longitude."""
+        side = 1.0 if lon > self.parting else -1.0
+        return max(6.0, abs(side * self.spread - self.parting))
+
     def tip(self, lon: float) -> float:
         """The height of the tips at a longitude."""
-        share = min(abs(lon - self.parting) / max(self.spread, 1), 1.4)
+        share = min(abs(lon - self.parting) / self.reach(lon), 1.3)
         return float(self.centre + (self.outer - self.centre) * share**1.4)
 
 
@@ -107,10 +112,11 @@ def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape],
     for i in order:
         lon = float(middles[i]) + 0.18 * step * chance[i, 0]
         away = 1.0 if lon > bangs.parting else -1.0
-        near = min(abs(lon - bangs.parting) / bangs.spread, 1.0)
+        reach = bangs.reach(lon)
+        near = min(abs(lon - bangs.parting) / reach, 1.0)
         start = bangs.parting + (lon - bangs.parting) * 0.55 * (1 - bangs.parted)
         end = lon + away * bangs.sweep * (0.6 + 0.4 * near) + 3 * chance[i, 1]
-        fan = bangs.parting + away * bangs.spread * (0.62 + 0.5 * near)
+        fan = bangs.parting + away * reach * (0.74 + 0.42 * near)
         end += (fan - end) * bangs.parted
         low = bangs.tip(end if bangs.parted > 0.5 else lon) + bangs.ragged * chance[i, 2]
         root = bangs.root + 0.05 * near + (0.13 - 0.14 * near) * bangs.parted

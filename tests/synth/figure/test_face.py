@@ -1,0 +1,134 @@
+"""Faces: what a parameter or an expression changes on the picture, and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.random import default_rng
+
+from toonseg.synth.art import Canvas, Drawing, Style
+from toonseg.synth.figure import Body, Character, Expression, Face, Framing, draw_person, placed, pose_figure
+from toonseg.synth.figure.face import eye_place
+from toonseg.synth.figure.face_invent import EXPRESSIONS, invent_expression, invent_face, invent_skin
+from toonseg.synth.figure.face_place import on_face
+from toonseg.synth.figure.head import head_outline
+from toonseg.synth.figure.poses import STANDING
+
+STYLE = Style()
+PLAIN = Face()
+CALM = Expression()
+
+
+def draw(
+    face: Face = PLAIN,
+    expression: Expression = CALM,
+    yaw: float = 0,
+    pixels: float = 120,
+) -> Drawing:
+    character = Character(Body(6.0, 0.7), face, None)
+    person = draw_person(
+        character, STANDING, yaw, face.drawn_by(STYLE), default_rng(0), expression=expression, pixels=pixels
+    )
+    canvas = Canvas((160, 160))
+    canvas.paint(person.shapes, placed(person, Framing.FACE, STYLE, x=80, top=5, height=155))
+    return canvas.finish()
+
+
+def changed(one: Drawing, two: Drawing) -> np.ndarray:
+    return np.asarray((one.picture != two.picture).any(2))
+
+
+@pytest.mark.parametrize("number", range(len(EXPRESSIONS)))
+def test_every_expression_looks_different_and_labels_nothing(number: int) -> None:
+    calm, shown = draw(), draw(expression=EXPRESSIONS[number])
+    assert not shown.ids.any()
+    if EXPRESSIONS[number] != Expression():
+        assert changed(calm, shown).sum() > 25
+
+
+def test_each_mark_changes_the_picture() -> None:
+    calm = draw()
+    for mark in ("blush", "tears", "sweat", "vein", "gloom"):
+        assert changed(calm, draw(expression=replace(Expression(), **{mark: 1.0}))).sum() > 15, mark
+
+
+def test_lasting_traits_change_the_picture() -> None:
+    plain = draw()
+    traits: dict[str, float | tuple[int, int, int]] = {
+        "age": 70, "freckles": 1.0, "beard": 1.0, "makeup": 1.0, "mole": 0.8, "sharp": 1.0, "lid": 1.0,
+        "jaw": 1.0, "size": 1.0, "iris": (200, 30, 40),
+    }  # fmt: skip
+    for trait, value in traits.items():
+        assert changed(plain, draw(replace(Face(), **{trait: value}))).sum() > 4, trait  # type: ignore[arg-type]
+
+
+def test_eyes_close_and_wink_on_their_own_side() -> None:
+    wide, shut = draw(expression=Expression(open=1.1)), draw(expression=Expression(open=0.0))
+    assert changed(wide, shut).sum() > 120
+    wink = changed(draw(), draw(expression=Expression(wink=1)))
+    assert wink[:, 80:].sum() > 60  # the character's left eye is on our right
+    assert not wink[:, :76].any()
+
+
+def test_the_gaze_moves_the_irises() -> None:
+    def dark(look: float) -> float:
+        picture = draw(Face(iris=(20, 20, 20)), Expression(look=(look, 0.0))).picture.sum(2)
+        _, columns = np.nonzero(picture[70:110] < 200)
+        return float(columns.mean())
+
+    assert dark(-1.0) < dark(0.0) < dark(1.0)
+
+
+def test_the_far_eye_is_narrower_and_leaves_in_profile() -> None:
+    def widths(yaw: float) -> list[float]:
+        head = pose_figure(Body(), STANDING, yaw).head
+        places = [eye_place(head, STYLE, side) for side in (-1, 1)]
+        return [0.0 if place is None else abs(place.foreshortened) for place in places]
+
+    right, left = widths(40)
+    assert left < right
+    assert widths(90)[1] == 0.0 < widths(90)[0]
+    assert widths(0)[0] == pytest.approx(widths(0)[1])
+
+
+@pytest.mark.parametrize("yaw", [0, 45, 90, -45, -90])
+def test_features_lie_within_the_head(yaw: float) -> None:
+    head = pose_figure(Body(), STANDING, yaw).head
+    outline = head_outline(head, STYLE)
+    low, high = outline.min(0), outline.max(0)
+    for x, y in ((-0.15, 0.12), (0.15, 0.12), (0.0, 0.33)):
+        place, share = on_face(head, x, y)
+        if share > 0.2:
+            (point,) = head.flat(place[None])
+            assert (point > low).all() and (point < high).all()
+
+
+def test_small_faces_have_fewer_shapes() -> None:
+    character = Character(Body(), Face(), None)
+
+    def count(pixels: float) -> int:
+        return len(draw_person(character, STANDING, 0, STYLE, default_rng(0), pixels=pixels).shapes)
+
+    assert count(18) < count(40) <= count(120)
+
+
+def test_a_face_shifts_the_styles_sizes_within_their_range() -> None:
+    for seed in range(20):
+        rng = default_rng(seed)
+        drawn = invent_face(rng, femininity=float(rng.random()), age=float(rng.uniform(6, 80))).drawn_by(
+            STYLE
+        )
+        for value in (drawn.chin, drawn.face_width, drawn.eye_size, drawn.eye_height, drawn.nose):
+            assert 0 <= value <= 1
+    child, adult = (invent_face(default_rng(3), age=age).drawn_by(STYLE) for age in (7, 30))
+    assert child.eye_size > adult.eye_size
+
+
+def test_chance_repeats_with_its_seed_and_varies_without() -> None:
+    for invent in (invent_face, invent_expression, invent_skin):
+        assert invent(default_rng(1)) == invent(default_rng(1))
+        rng = default_rng(0)
+        assert len({repr(invent(rng)) for _ in range(10)}) == 10
+    assert invent_expression(default_rng(1), look=(0.5, 0.25)).look == (0.5, 0.25)
