@@ -1,9 +1,9 @@
-"""Learn from labelled strips which empty rows are gutters and which boxes are panels: writes src/toonseg/cuts/trees.npz.
+"""Learn from labelled strips which empty rows are gutters, and which boxes panels: writes cuts/trees.npz.
 
 python -m benchmarks.cut.fit STRIPS... [--out FILE]
 
-STRIPS are folders KIND/NUMBER/ with `pages/` and a `truth.json` that lists `panels` (half-open [x0, y0, x1, y1]);
-`python -m benchmarks.cut.draw` makes them. Needs scikit-learn (benchmarks/cut/requirements.txt).
+STRIPS are folders KIND/NUMBER/ with `pages/` and a `truth.json` that lists `panels`, half-open
+[x0, y0, x1, y1]; `python -m benchmarks.cut.draw` makes them. Needs scikit-learn (benchmarks/cut/requirements.txt).
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from toonseg.strip import Box, Strip
 from toonseg.workspace import atomic_file
 
 INSIDE, OUTSIDE = 0.8, 0.2
-"""A run with more of its rows beside panels than INSIDE is none, with fewer than OUTSIDE it is a gutter; what lies
-between is left out."""
+"""A run with more of its rows beside panels than INSIDE is none, with fewer than OUTSIDE it is a gutter; what
+lies between is left out."""
 RIGHT = 0.9
 """A proposal with at least this IoU with a panel is right."""
 FOLDS = 5
@@ -52,7 +52,9 @@ class Sample:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("strips", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=Path(cuts.__file__).with_name(TREES_FILE))
     parser.add_argument("--only-panels", action="store_true", help="keep the trees for gutters")
@@ -118,14 +120,16 @@ def measure_panels_of(folder: Path) -> PanelSample:
 
 
 def fit_gutters(samples: Sequence[Sample]) -> dict[str, Trees]:
-    """Grow the trees of both judgements; the second learns from chances that the first gives to unseen strips."""
+    """Grow the trees of both judgements; the second learns from what the first says of unseen strips."""
     seen = np.concatenate([sample.seen for sample in samples])
     covered = np.concatenate([sample.covered for sample in samples])
     known, gutter = (covered < OUTSIDE) | (covered > INSIDE), covered < OUTSIDE
     chances = _chances_of_unseen(seen, gutter, known, [len(sample.seen) for sample in samples])
     ends = np.cumsum([len(sample.seen) for sample in samples])[:-1]
     parts = zip(samples, np.split(chances, ends), strict=True)
-    fared = np.concatenate([seen, np.concatenate([compare_chances(s.chains, part) for s, part in parts])], axis=1)
+    fared = np.concatenate(
+        [seen, np.concatenate([compare_chances(s.chains, part) for s, part in parts])], axis=1
+    )
     return {"seen": _grown(seen[known], gutter[known]), "fared": _grown(fared[known], gutter[known])}
 
 
@@ -147,8 +151,8 @@ def _chances_of_unseen(
     """(N,) chances that each row gets from trees grown on other strips; `sizes`: rows of each strip."""
     strip_of = np.repeat(np.arange(len(sizes)), sizes)
     chances = np.zeros(len(table))
-    for there, held in GroupKFold(FOLDS).split(table, truth, strip_of):
-        there = there[known[there]]
+    for others, held in GroupKFold(FOLDS).split(table, truth, strip_of):
+        there = others[known[others]]
         chances[held] = _grown(table[there], truth[there]).chances(table[held])
     return chances
 

@@ -45,7 +45,9 @@ def find_rectangles(pixels: Rgb) -> list[Box]:
         pixels: HWC uint8 RGB; its own borders count as edges.
     """
     height, width = pixels.shape[:2]
-    small = np.asarray(cv2.resize(pixels, (width // HALF, height // HALF), interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.asarray(
+        cv2.resize(pixels, (width // HALF, height // HALF), interpolation=cv2.INTER_AREA), np.uint8
+    )
     level = _rectangles(small)
     upright = _rectangles(np.ascontiguousarray(small.transpose(1, 0, 2)))
     boxes = level + [(y0, x0, y1, x1) for x0, y0, x1, y1 in upright]

@@ -23,7 +23,8 @@ Chances = NDArray[np.float64]
 """(N,) 0..1: how likely each of a strip's runs is a gutter."""
 
 SEEN = (
-    "height", "against-typical", "grain", "busy", "evenness", "specks", "gradient", "texture", "lightness", "saturation", "plain-paper",
+    "height", "against-typical", "grain", "busy", "unevenness", "specks",
+    "gradient", "texture", "lightness", "saturation", "plain-paper",
     "strip-end", "straight", "line", "narrow", "fading", "overhung", "run", "same", "narrow-width",
     "least-width", "both-widths", "margins", "alone",
     "support", "weight", "dominance", "foreign", "foreign-loose",
@@ -85,7 +86,10 @@ def measure_runs(sketch: Sketch, chains: Sequence[Sequence[Placed]]) -> Table:
                     *_known(item, strip.palette, beside[k]),
                     *_across(sketch, item),
                     *_alike(strip, first + k),
-                    *(strip.kinds[kind] * (item.run.kind == kind) for kind in ("texture", "gradient", "flat")),
+                    *(
+                        strip.kinds[kind] * (item.run.kind == kind)
+                        for kind in ("texture", "gradient", "flat")
+                    ),
                     any(beside[j] > beside[k] + 0.5 for j in others),
                     any(chain[j].run.height > 2 * item.run.height for j in others),
                 ]

@@ -46,7 +46,10 @@ LARGEST_BUBBLE = 0.12
 
 def measure_proposals(view: View, proposals: Sequence[Proposal]) -> Table:
     """(N, len(SEEN)): how each proposal looks by itself."""
-    rows = [[*_place(view, p.box), *_sides(view, p.box), *_inside(view, p.box), *_found(view, p)] for p in proposals]
+    rows = [
+        [*_place(view, p.box), *_sides(view, p.box), *_inside(view, p.box), *_found(view, p)]
+        for p in proposals
+    ]
     return np.array(rows, np.float64).reshape(-1, len(SEEN))
 
 
@@ -93,7 +96,7 @@ def _place(view: View, box: Box) -> list[float]:
 
 
 def _sides(view: View, box: Box) -> list[float]:
-    """For each side: where colours step across it, where a line runs along it, where ground lies beyond it."""
+    """Of each side: where colours step across it, where a line runs along it, and ground lies beyond it."""
     x0, y0, x1, y1 = box
     pixels, turned = view.pixels, view.pixels.transpose(1, 0, 2)
     looks = [
@@ -107,7 +110,7 @@ def _sides(view: View, box: Box) -> list[float]:
 
 
 def _side(view: View, rows: NDArray[np.uint8], at: int, outward: int) -> tuple[float, float, float]:
-    """One side of a box, turned so that it is a row border: `at`, with the outside lying `outward` (-1 or 1)."""
+    """One side of a box, turned to be the row border `at`, with the outside lying `outward` (-1 or 1)."""
     rows = rows[:, :: max(1, rows.shape[1] // 128)]
     if outward < 0:
         outside, inside = rows[max(at - DEEP, 0) : max(at - 1, 0)], rows[at : at + DEEP + 2]
@@ -146,7 +149,7 @@ def _inside(view: View, box: Box) -> list[float]:
 
 
 def _blanks(view: View, pixels: NDArray[np.uint8], like_ground: NDArray[np.bool_]) -> list[float]:
-    """The highest gap of ground across the box, how many there are, and whether the picture goes on beyond it."""
+    """The highest gap of ground across the box, how many there are, and whether the picture goes on."""
     height, width = like_ground.shape
     middle = slice(width // 20, width - width // 20)
     empty = like_ground[:, middle].mean(axis=1) >= 0.97

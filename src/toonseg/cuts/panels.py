@@ -38,7 +38,7 @@ def judge_proposals(view: View, proposals: Sequence[Proposal]) -> NDArray[np.flo
 
 
 def choose(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> list[Piece]:
-    """The best proposals that do not overlap, and the bubbles beside them; the best of all if none is good."""
+    """The best proposals that do not overlap, and the bubbles beside them; if none is good, the best."""
     chosen: list[Piece] = []
     for k in np.argsort(-chances, kind="stable"):
         if chances[k] < LEAST_CHANCE:

@@ -53,7 +53,7 @@ class Way(IntEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A box of a view's pixels that may be a panel, all ways in which it was found, and the first one's piece."""
+    """A box that may be a panel: as it was found first, and all ways in which it was found."""
 
     piece: Piece
     ways: frozenset[Way]
@@ -73,7 +73,7 @@ def propose(view: View) -> list[Proposal]:
         if box[2] <= box[0] or box[3] <= box[1] or (small and not piece.bubble):
             continue
         overlap = iou_with(boxes, box)
-        if len(found) and overlap.max() >= ALIKE:
+        if found and overlap.max() >= ALIKE:
             k = int(overlap.argmax())
             found[k] = replace(found[k], ways=found[k].ways | {way})
         else:
@@ -129,7 +129,7 @@ def _is_plain(pieces: Sequence[Piece], corners: Box | None) -> bool:
 
 
 def _otherwise(view: View, first: Ground, *, split: bool) -> Iterator[tuple[Way, Piece]]:
-    """What other grounds leave; `split`: whether the first ground has gaps that may or may not part panels."""
+    """What other grounds leave; `split`: whether the first ground has gaps that may part panels."""
     over, under = view.over, view.under
     masks = [first.drawn]
     for way, from_sides, along_soft in ((Way.FROM_GUTTERS, False, False), (Way.SOFT, False, True)):

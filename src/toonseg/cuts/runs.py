@@ -83,7 +83,9 @@ def _stands_out(sketch: Sketch, y0: int, y1: int) -> bool:
     """Whether most of the width changes colour at both ends of empty rows: no clearing in a texture."""
     if y0 == 0 or y1 == sketch.height:
         return False
-    borders = [step_strength(sketch, max(y - 2, 1), min(y + 3, sketch.height), reach=2).max() for y in (y0, y1)]
+    borders = [
+        step_strength(sketch, max(y - 2, 1), min(y + 3, sketch.height), reach=2).max() for y in (y0, y1)
+    ]
     return bool(min(borders) >= CLEAR)
 
 
@@ -220,9 +222,8 @@ def _goes_on_plain(sketch: Sketch, smooth: NDArray[np.bool_], y0: int, y1: int) 
     colour = np.median(sketch.samples[y0:y1].reshape(-1, 3), axis=0)
     first = max(y0 - BESIDE_ROWS, 0)
     for a, b in spans_of(smooth[first : y1 + BESIDE_ROWS]):
-        a, b = a + first, b + first
-        if b - a >= PLAIN_ROWS and (a < y0 or b > y1):
-            beside = np.median(sketch.samples[a:b].reshape(-1, 3), axis=0)
+        if b - a >= PLAIN_ROWS and (a + first < y0 or b + first > y1):
+            beside = np.median(sketch.samples[a + first : b + first].reshape(-1, 3), axis=0)
             if np.abs(beside - colour).max() <= SAME:
                 return True
     return False
