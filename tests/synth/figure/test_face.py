@@ -29,7 +29,7 @@ def draw(
 ) -> Drawing:
     character = Character(Body(6.0, 0.7), face, None)
     person = draw_person(
-        character, STANDING, yaw, face.drawn_by(STYLE), default_rng(0), expression=expression, pixels=pixels
+        character, STANDING, yaw, STYLE, default_rng(0), expression=expression, pixels=pixels
     )
     canvas = Canvas((160, 160))
     canvas.paint(person.shapes, placed(person, Framing.FACE, STYLE, x=80, top=5, height=155))
@@ -58,7 +58,7 @@ def test_lasting_traits_change_the_picture() -> None:
     plain = draw()
     traits: dict[str, float | tuple[int, int, int]] = {
         "age": 70, "freckles": 1.0, "beard": 1.0, "makeup": 1.0, "mole": 0.8, "sharp": 1.0, "lid": 1.0,
-        "jaw": 1.0, "size": 1.0, "iris": (200, 30, 40),
+        "size": 1.0, "iris": (200, 30, 40),
     }  # fmt: skip
     for trait, value in traits.items():
         assert changed(plain, draw(replace(Face(), **{trait: value}))).sum() > 4, trait  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ def test_the_far_eye_is_narrower_and_leaves_in_profile() -> None:
 @pytest.mark.parametrize("yaw", [0, 45, 90, -45, -90])
 def test_features_lie_within_the_head(yaw: float) -> None:
     head = pose_figure(Body(), STANDING, yaw).head
-    outline = head_outline(head, STYLE)
+    outline = head_outline(head, STYLE, Body())
     low, high = outline.min(0), outline.max(0)
     for x, y in ((-0.15, 0.12), (0.15, 0.12), (0.0, 0.33)):
         place, share = on_face(head, x, y)
@@ -120,7 +120,7 @@ def test_a_face_shifts_the_styles_sizes_within_their_range() -> None:
         drawn = invent_face(rng, femininity=float(rng.random()), age=float(rng.uniform(6, 80))).drawn_by(
             STYLE
         )
-        for value in (drawn.chin, drawn.face_width, drawn.eye_size, drawn.eye_height, drawn.nose):
+        for value in (drawn.eye_size, drawn.eye_height, drawn.nose):
             assert 0 <= value <= 1
     child, adult = (invent_face(default_rng(3), age=age).drawn_by(STYLE) for age in (7, 30))
     assert child.eye_size > adult.eye_size
@@ -132,3 +132,14 @@ def test_chance_repeats_with_its_seed_and_varies_without() -> None:
         rng = default_rng(0)
         assert len({repr(invent(rng)) for _ in range(10)}) == 10
     assert invent_expression(default_rng(1), look=(0.5, 0.25)).look == (0.5, 0.25)
+
+
+def test_men_have_squarer_jaws_and_stout_people_broader_faces() -> None:
+    head = pose_figure(Body(), STANDING, 0).head
+
+    def width(body: Body, y: float) -> float:
+        outline = head_outline(head, STYLE, body) - np.array(head.centre)
+        return float(np.ptp(outline[np.abs(outline[:, 1] - y) < 0.03, 0]))
+
+    assert width(Body(femininity=0.0), 0.42) > width(Body(femininity=1.0), 0.42) + 0.02
+    assert width(Body(build=1.0), 0.1) > width(Body(build=0.0), 0.1) + 0.02

@@ -93,8 +93,6 @@ class Face:
         sharp: 0 (soft, round eyes) .. 1 (narrow, pointed ones with small irises).
         pupil: Size of the pupil, 0 .. 1.
         size: Shift of the eyes' size.
-        jaw: Shift of the jaw: -1 narrow .. 1 square.
-        broad: Shift of the face's width.
         nose: Shift of how much of the nose is drawn.
         low: Shift of the eyes' height: 1 is low and childlike.
         age: Years; from 40 on, lines.
@@ -114,8 +112,6 @@ class Face:
     sharp: float = 0.2
     pupil: float = 0.5
     size: float = 0.0
-    jaw: float = 0.0
-    broad: float = 0.0
     nose: float = 0.0
     low: float = 0.0
     age: float = 20.0
@@ -126,15 +122,13 @@ class Face:
     brow_colour: Colour | None = None
 
     def drawn_by(self, style: Style) -> Style:
-        """The style's hand on this face: its own sizes, shifted."""
+        """The style's hand on this face: its sizes of eyes and nose, shifted."""
 
         def shifted(value: float, by: float) -> float:
             return min(1.0, max(0.0, value + by))
 
         return replace(
             style,
-            chin=shifted(style.chin, -0.4 * self.jaw),
-            face_width=shifted(style.face_width, 0.3 * self.broad + 0.2 * self.jaw),
             eye_size=shifted(style.eye_size, 0.2 * self.size - 0.12 * self.sharp),
             eye_height=shifted(style.eye_height, 0.1 * self.size - 0.34 * self.sharp),
             nose=shifted(style.nose, 0.35 * self.nose + 0.2 * self.sharp),

@@ -29,9 +29,10 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
     head, face, skin, detail = figure.head, character.face, figure.body.skin, figure.detail
     if not head.facing:
         return []
+    style = face.drawn_by(style)
     shapes: list[Shape] = []
     if detail > 0.4:
-        shapes += cheeks(head, face, expression, style) + lasting(head, face, skin, style)
+        shapes += cheeks(head, face, expression, style) + lasting(head, face, figure.body, style)
     elif expression.blush > 0.3:
         shapes += cheeks(head, face, replace(expression, blush=0.39), style)
     shapes += draw_nose(head, skin, style, detail)
@@ -41,6 +42,6 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
         if eye is not None:
             shapes += draw_eye(eye, face, expression, style, side, skin, detail)
             shapes += draw_brow(eye, character, expression, style)
-    shapes += passing(head, expression, style)
+    shapes += passing(head, figure.body, expression, style)
     made = [replace(shape, level=Level.FACE) for shape in shapes]
     return made + vein(head, style) if expression.vein > 0.5 else made

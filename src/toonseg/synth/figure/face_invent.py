@@ -65,8 +65,6 @@ def invent_face(
         sharp=near(0.1 + 0.6 * manly + 0.15 * old, 0.2),
         pupil=near(0.5, 0.2),
         size=near(0.8 * child - 0.6 * old, 0.4, -1.0),
-        jaw=near(0.7 * manly - 0.3 - 0.4 * child, 0.3, -1.0),
-        broad=near(0.3 * child, 0.45, -1.0),
         nose=near(0.3 * manly + 0.5 * old - 0.7 * child, 0.35, -1.0),
         low=near(0.9 * child - 0.3 * manly, 0.25, -1.0),
         age=age,

@@ -9,6 +9,7 @@ from toonseg.synth.art.curves import curve
 from toonseg.synth.art.shading import crease
 from toonseg.synth.art.shapes import Blend, Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.character import Expression, Face
 from toonseg.synth.figure.face_place import on_face
 from toonseg.synth.figure.frames import HeadFrame
@@ -36,9 +37,10 @@ def cheeks(head: HeadFrame, face: Face, expression: Expression, style: Style) ->
     return shapes
 
 
-def lasting(head: HeadFrame, face: Face, skin: Colour, style: Style) -> list[Shape]:
+def lasting(head: HeadFrame, face: Face, body: Body, style: Style) -> list[Shape]:
     """Freckles, a mole, stubble, and the lines of age."""
     shapes: list[Shape] = []
+    skin = body.skin
     tone = mix(skin, (150, 84, 60), 0.5)
     if face.freckles > 0.1:
         for x, y in (
@@ -62,7 +64,7 @@ def lasting(head: HeadFrame, face: Face, skin: Colour, style: Style) -> list[Sha
             spot = arc(*map(float, place), 0.009, 0.009, count=8)
             shapes.append(Shape(head.flat(spot), fill=mix(tone, (60, 30, 30), 0.6)))
     if face.beard > 0.1 and not head.away:
-        outline = head_outline(head, style, steps=3)
+        outline = head_outline(head, style, body, steps=3)
         local = (outline - np.array(head.centre)) @ _unroll(head.roll)
         low = local[local[:, 1] > 0.18]
         if len(low) > 4:
@@ -98,7 +100,7 @@ def _lines(head: HeadFrame, age: float, skin: Colour, style: Style) -> list[Shap
     return shapes
 
 
-def passing(head: HeadFrame, expression: Expression, style: Style) -> list[Shape]:
+def passing(head: HeadFrame, body: Body, expression: Expression, style: Style) -> list[Shape]:
     """Tears, drops of sweat, the mark of anger, shadow over the eyes."""
     shapes: list[Shape] = []
     ink = mix(style.ink, (70, 110, 160), 0.5)
@@ -125,7 +127,7 @@ def passing(head: HeadFrame, expression: Expression, style: Style) -> list[Shape
                 bead = place + _DROP * np.array([0.024, 0.042]) * size
                 shapes.append(Shape(head.flat(bead), fill=water, line=ink, weight=0.6))
     if expression.gloom > 0.1:
-        shapes.append(_gloom(head, expression.gloom, style))
+        shapes.append(_gloom(head, body, expression.gloom, style))
     return shapes
 
 
@@ -153,8 +155,8 @@ def vein(head: HeadFrame, style: Style) -> list[Shape]:
     return shapes
 
 
-def _gloom(head: HeadFrame, amount: float, style: Style) -> Shape:
-    outline = head_outline(head, style, steps=4)
+def _gloom(head: HeadFrame, body: Body, amount: float, style: Style) -> Shape:
+    outline = head_outline(head, style, body, steps=4)
     low = outline.min(0)
     dark = mix((96, 92, 132), style.shade, 0.3)
     tall = outline.copy()

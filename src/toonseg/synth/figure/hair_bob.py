@@ -14,10 +14,10 @@ from toonseg.synth.art.shapes import Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.curtain import Curtain, locks
 from toonseg.synth.figure.frames import HeadFrame
-from toonseg.synth.figure.head import head_outline
+from toonseg.synth.figure.hair_light import cast_shadow
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.skeleton import FigureFrame
-from toonseg.synth.pen import Colour, Points, mix
+from toonseg.synth.pen import Colour, mix
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Bob:
         behind = mix(self.colour, style.shaded(self.colour, 1.25), 0.85)
         shapes = [form(curtain.back(head), behind, style, owner, level=Level.BACK_HAIR, depth=0.0)]
         outline, _, _ = curtain.front(head)
-        shapes += fringe_shadow(head, outline, figure.body.skin, style)
+        shapes += cast_shadow(head, [outline], figure.body, style)
         details = (
             *lock_shades(curtain, head, self.colour, style, self.seed),
             *shine(curtain, head, self.colour, style, self.seed),
@@ -94,20 +94,6 @@ class Bob:
         )
         shapes += loose_tips(curtain, head, self.colour, owner, style, self.seed)
         return shapes
-
-
-def fringe_shadow(head: HeadFrame, outline: Points, skin: Colour, style: Style) -> list[Shape]:
-    """The shadow that hair throws on the face, as an unlabelled shape between head and face."""
-    if head.away:
-        return []
-    shift = np.array([-style.light * 0.02, 0.055])
-    shade = Shape(
-        outline + shift,
-        fill=style.shaded(skin, 0.95),
-        alpha=0.85,
-        soft=0.03 if style.soft > style.cel else 0.0,
-    )
-    return [Shape(head_outline(head, style), inside=(shade,), level=Level.HEAD + 1)]
 
 
 def strand_lines(curtain: Curtain, head: HeadFrame, colour: Colour, style: Style, seed: int) -> list[Shape]:

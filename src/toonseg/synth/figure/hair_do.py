@@ -179,7 +179,7 @@ class Hairdo:
         if self.bangs is not None and not head.away:
             made, cast = draw_bangs(brush, self.bangs, default_rng(self.seed + 4))
             over, shadows = over + made, shadows + cast
-        shapes += cast_shadow(head, shadows, figure.body.skin, style)
+        shapes += cast_shadow(head, shadows, figure.body, style)
         if self.shaved > 0:
             shapes.append(self._stubble(brush, figure.body.skin))
         parting = self.bangs.parting if self.bangs is not None else 0.0

@@ -8,21 +8,22 @@ from numpy.random import Generator
 from toonseg.synth.art.curves import join, lock
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.figure.hair_locks import Brush, strand
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.pen import Colour, Points
+from toonseg.synth.pen import Points
 
 
-def cast_shadow(head: HeadFrame, outlines: list[Points], skin: Colour, style: Style) -> list[Shape]:
+def cast_shadow(head: HeadFrame, outlines: list[Points], body: Body, style: Style) -> list[Shape]:
     """The shadow that hair throws on the face: nobody's pixels, between head and face."""
     if head.away or not outlines or max(style.cel, style.soft) < 0.05:
         return []
     shift = np.array([-style.light * 0.018, 0.038])
-    tone = style.shaded(skin, 0.5 + 0.45 * max(style.cel, style.soft))
+    tone = style.shaded(body.skin, 0.5 + 0.45 * max(style.cel, style.soft))
     inside = tuple(Shape(outline + shift, fill=tone) for outline in outlines)
-    return [Shape(head_outline(head, style), inside=inside, level=Level.HEAD + 1)]
+    return [Shape(head_outline(head, style, body), inside=inside, level=Level.HEAD + 1)]
 
 
 def flow_lines(brush: Brush, parting: float, rng: Generator) -> list[Shape]:

@@ -13,6 +13,7 @@ from toonseg.synth.art.curves import curve, mirrored
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.skeleton import FigureFrame
@@ -46,8 +47,11 @@ _PROFILE = np.array([
 _LOW = np.array([0, 0, 0, 0, 0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.0, 1.0, 1.0, 0.7, 0.2, 0, 0, 0, 0])
 
 
-def head_outline(head: HeadFrame, style: Style, *, steps: int = 5) -> Points:
-    """The closed outline of face and skull, in the figure's units."""
+def head_outline(head: HeadFrame, style: Style, body: Body, *, steps: int = 5) -> Points:
+    """The closed outline of face and skull, in the figure's units: the style's chin and width, squarer on
+    men and broader on the stout."""
+    chin = style.chin + 0.5 * (body.femininity - 0.6)
+    width = style.face_width + 0.35 * (body.build - 0.3) + 0.25 * (0.5 - body.femininity)
     yaw = abs(head.yaw)
     if yaw > 90:
         yaw = 180 - yaw
@@ -55,8 +59,8 @@ def head_outline(head: HeadFrame, style: Style, *, steps: int = 5) -> Points:
     near = _FRONT + (_TURNED - _FRONT) * min(yaw / 45, 1)
     points = near + (_PROFILE - _TURNED) * max(0.0, (yaw - 45) / 45)
     # A pointed chin narrows the jaw, a broad face widens the cheeks.
-    narrow = 1 - 0.30 * (style.chin - 0.5) * _LOW
-    broad = 0.92 + 0.12 * style.face_width
+    narrow = 1 - 0.30 * (chin - 0.5) * _LOW
+    broad = 0.92 + 0.12 * width
     middle = points[12, 0] * _LOW
     points = np.stack([((points[:, 0] - middle) * narrow + middle) * broad, points[:, 1]], 1)
     if abs(head.yaw) > 90:
@@ -71,7 +75,7 @@ def head_outline(head: HeadFrame, style: Style, *, steps: int = 5) -> Points:
 def draw_head(figure: FigureFrame, style: Style) -> list[Shape]:
     """The bare head: ears, then face and skull."""
     head, skin = figure.head, figure.body.skin
-    shapes = [form(head_outline(head, style), skin, style, None, level=Level.HEAD, depth=0.03)]
+    shapes = [form(head_outline(head, style, figure.body), skin, style, None, level=Level.HEAD, depth=0.03)]
     for side in (-1, 1):
         ear = _ear(head, side, style, figure)
         shapes = [*ear[:1], *shapes, *ear[1:]] if abs(head.yaw) < 25 or head.away else [*shapes, *ear]
