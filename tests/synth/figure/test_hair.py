@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from numpy.random import Generator, default_rng
 
-from toonseg.synth.art import Canvas, Drawing, InstanceClass, Owner, Style
+from toonseg.synth.art import Canvas, Drawing, InstanceClass, Owner, Shape, Style
 from toonseg.synth.figure import Body, Character, Face, Framing, Level, Person, draw_person, placed
 from toonseg.synth.figure.hair_do import Back, Hairdo
 from toonseg.synth.figure.hair_invent import STYLES, invent_hair
@@ -168,3 +169,33 @@ def test_hair_keeps_its_colour_in_a_plain_style() -> None:
     inside = drawing.picture[drawing.mask(HAIR)].astype(int)
     near = np.abs(inside - np.array(BROWN)).max(1) < 12
     assert near.mean() > 0.5
+
+
+def recoloured(shapes: Iterable[Shape], colour: Colour) -> list[Shape]:
+    """The shapes, with everything that is hair in one colour."""
+
+    def paint(shape: Shape) -> Shape:
+        fill = colour if shape.fill is not None else None
+        inside = tuple(paint(child) for child in shape.inside)
+        return replace(shape, fill=fill, line=colour if shape.line else None, inside=inside)
+
+    return [paint(shape) if shape.owner == HAIR else shape for shape in shapes]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_recolouring_hair_changes_exactly_its_mask(seed: int) -> None:
+    rng = default_rng(seed)
+    style = replace(STYLE, soft=float(rng.random()), gradient=float(rng.random()))
+    hair = invent_hair(rng, femininity=float(rng.random()))
+    outfit = invent_headwear(rng, femininity=0.8)
+    figure = person(hair, float(rng.uniform(-180, 180)), style, outfit=outfit)
+
+    def drawing(colour: Colour) -> Drawing:
+        return drawn(replace(figure, shapes=tuple(recoloured(figure.shapes, colour))), style=style)
+
+    plain, one, two = drawn(figure, style=style), drawing((255, 0, 255)), drawing((0, 255, 0))
+    mask = plain.mask(HAIR)
+    changed = (one.picture != two.picture).any(2)
+    assert np.array_equal(one.ids, plain.ids)
+    assert changed[mask].all()
+    assert not (changed & (cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)).any()
