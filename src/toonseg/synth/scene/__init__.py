@@ -12,18 +12,21 @@ atmosphere.py  uneven light, brush dabs, unsteady edges, blur
 graphic.py     grounds that are no place
 props.py       things before people
 effects.py     rain, snow, petals, beams of light over a finished panel
+balloons.py, speech.py     balloons, narration and sounds over all of it
 
 scene = invent_scene(rng, style, Mood.sample(rng))
 backdrop = scene.draw((400, 690), style, rng, close=0.6)
 canvas = Canvas(backdrop.picture)                       # figures here, drawn with backdrop.lit(style)
 canvas.paint(backdrop.front)
 page = finished(canvas.finish().picture, backdrop.lit(style), rng)
-page = with_effects(page, some_effects(rng, scene.mood), rng)
+page = with_effects(page, some_effects(rng, scene.mood, outdoors=scene.place in OUTDOORS), rng)
+speak_over(page, ids, rng, heads, energy=scene.mood.energy)
 """
 
 from toonseg.synth.scene.effects import Effect, some_effects, with_effects
 from toonseg.synth.scene.light import Light, Mood
 from toonseg.synth.scene.scene import OUTDOORS, SCHOOL, Backdrop, Place, Scene, invent_scene
+from toonseg.synth.scene.speech import speak_over
 
 __all__ = [
     "OUTDOORS",
@@ -36,5 +39,6 @@ __all__ = [
     "Scene",
     "invent_scene",
     "some_effects",
+    "speak_over",
     "with_effects",
 ]

@@ -34,13 +34,15 @@ class Effect(Enum):
     SPARKS = "sparks"
 
 
-def some_effects(rng: Generator, mood: Mood, chance: float = 0.22) -> tuple[Effect, ...]:
-    """None, mostly; with that chance one or two that fit the mood."""
+def some_effects(
+    rng: Generator, mood: Mood, *, outdoors: bool = True, chance: float = 0.22
+) -> tuple[Effect, ...]:
+    """None, mostly; with that chance one or two that fit the mood, with weather out of doors only."""
     if rng.random() >= chance:
         return ()
     weights = {
-        Effect.RAIN: 0.6 + mood.darkness - 0.5 * mood.warmth,
-        Effect.SNOW: 0.6,
+        Effect.RAIN: (0.6 + mood.darkness - 0.5 * mood.warmth) * outdoors,
+        Effect.SNOW: 0.6 * outdoors,
         Effect.PETALS: 0.3 + mood.warmth,
         Effect.BEAMS: 0.9 * (1 - mood.darkness),
         Effect.BOKEH: 0.3 + 0.8 * mood.warmth,
@@ -50,7 +52,7 @@ def some_effects(rng: Generator, mood: Mood, chance: float = 0.22) -> tuple[Effe
         Effect.MIST: 0.3,
         Effect.SPARKS: 0.5 * mood.warmth,
     }
-    share = np.maximum(0.02, np.array(list(weights.values())))
+    share = np.maximum(1e-6, np.array(list(weights.values())))
     order = rng.choice(len(share), 2, replace=False, p=share / share.sum())
     kinds = list(weights)
     return tuple(kinds[int(k)] for k in order[: 1 + int(rng.random() < 0.2)])

@@ -1,0 +1,123 @@
+"""Speech over a finished picture: where balloons go, whom their tails point at, and what they hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from toonseg.synth.lettering import letter, text_size
+from toonseg.synth.pen import INK, WHITE, Canvas, luminance, mean_colour
+from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon, draw_shout, invent_balloon
+from toonseg.synth.truth import Box
+
+
+def speak_over(
+    picture: Canvas,
+    ids: NDArray[np.unsignedinteger],
+    rng: Generator,
+    heads: Sequence[Box],
+    *,
+    chance: float = 0.5,
+    energy: float = 0.4,
+) -> list[Box]:
+    """With that chance, one to three balloons, or narration without one; now and then a big sound.
+
+    Args:
+        picture: HWC uint8 RGB, changed in place.
+        ids: HW, numbers of instances, changed in place: 0 where lettering hides them.
+        rng: Words, shapes and places.
+        heads: Boxes of heads, which balloons keep clear of as well as they can, and which tails point at.
+        chance: Of any balloon.
+        energy: 0 (calm) .. 1 (shouting).
+
+    Returns:
+        The boxes of the balloons and narrations, clipped to the picture.
+    """
+    height, width = picture.shape[:2]
+    sheet = np.ascontiguousarray(np.dstack([picture, np.full((height, width), 255, np.uint8)]))
+    if rng.random() < 0.06 + 0.12 * energy:
+        centre = (width * float(rng.uniform(0.15, 0.85)), height * float(rng.uniform(0.12, 0.88)))
+        draw_shout(sheet, rng, centre, min(110.0, width / 5, height / 3) * float(rng.uniform(0.45, 1.0)))
+    boxes: list[Box] = []
+    if height >= 130 and width >= 180 and rng.random() < chance:
+        scale = float(np.clip(min(height / 420, width / 560), 0.45, 1.15))
+        for _ in range(int(rng.choice([1, 2, 3], p=[0.62, 0.29, 0.09]))):
+            balloon = invent_balloon(rng, at_most=width * 0.46, scale=scale, energy=energy)
+            if balloon.height > height * 0.7:
+                continue
+            at = place_for(rng, (height, width), (balloon.width / 2, balloon.height / 2), heads, boxes)
+            if rng.random() < 0.1:
+                boxes.append(_narrated(sheet, balloon, at))
+                continue
+            tip = (
+                _mouth(rng, heads, at) if balloon.outline is not Outline.BOX and rng.random() < 0.65 else None
+            )
+            boxes.append(draw_balloon(sheet, rng, balloon, at, tip))
+    picture[:] = sheet[..., :3]
+    ids[sheet[..., 3] < 128] = 0
+    return boxes
+
+
+def _mouth(rng: Generator, heads: Sequence[Box], at: tuple[float, float]) -> tuple[float, float] | None:
+    """The mouth of whoever speaks: the nearest head more often than another."""
+    if not heads:
+        return None
+    middles = np.array([((x0 + x1) / 2, y0 * 0.25 + y1 * 0.75) for x0, y0, x1, y1 in heads])
+    near = 1 / (np.hypot(*(middles - np.array(at)).T) + 20) ** 2
+    x, y = middles[int(rng.choice(len(heads), p=near / near.sum()))]
+    return float(x), float(y)
+
+
+def _narrated(sheet: Canvas, balloon: Balloon, centre: tuple[float, float]) -> Box:
+    """The words alone, on the picture, with a rim of the other tone."""
+    x, y = (round(v) for v in centre)
+    ground = mean_colour(sheet[max(0, y - 20) : y + 20, max(0, x - 40) : x + 40, :3])
+    ink, rim = (INK, WHITE) if luminance(ground) > 140 else (WHITE, INK)
+    letter(
+        sheet,
+        balloon.lines,
+        centre,
+        balloon.size,
+        ink,
+        weight=balloon.weight,
+        slant=balloon.slant,
+        outline=rim,
+    )
+    wide, tall = text_size(balloon.lines, balloon.size)
+    height, width = sheet.shape[:2]
+    return (
+        max(0, round(centre[0] - wide / 2 - 3)), max(0, round(centre[1] - tall / 2 - 3)),
+        min(width, round(centre[0] + wide / 2 + 3)), min(height, round(centre[1] + tall / 2 + 4)),
+    )  # fmt: skip
+
+
+def place_for(
+    rng: Generator,
+    size: tuple[int, int],
+    half: tuple[float, float],
+    heads: Sequence[Box],
+    taken: Sequence[Box],
+) -> tuple[float, float]:
+    """The middle for a body of half width and height `half` in a picture of (height, width): where it covers
+    no head and no other balloon if that can be, rather high than low, rather at a side than over people."""
+    height, width = size
+    best, least = (width / 2, half[1]), np.inf
+    for _ in range(14):
+        x = float(rng.beta(0.8, 0.8)) * width
+        y = float(rng.beta(1.1, 2.8)) * height
+        # A balloon may stick out of the panel a little, as many do.
+        x = min(max(x, half[0] * 0.86), width - half[0] * 0.86)
+        y = min(max(y, half[1] * 0.8), height - half[1] * 0.8)
+        box = (x - half[0], y - half[1], x + half[0], y + half[1])
+        cost = sum(_common(box, head) for head in heads) + 4 * sum(_common(box, other) for other in taken)
+        cost += 0.05 * y * half[0] * float(rng.uniform(0.2, 1))
+        if cost < least:
+            best, least = (x, y), cost
+    return best
+
+
+def _common(a: tuple[float, float, float, float], b: Box) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
