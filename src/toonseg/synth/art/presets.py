@@ -118,7 +118,7 @@ MANGA = Preset(
     "manga", "monochrome manga: pen lines that swell, white paper, dot screens",
     {"ratio": (5.8, 7.2), "line_weight": (1.0, 2.0), "line_tone": (0, 0.05), "taper": (0.6, 1.0),
      "wobble": (0, 0.3), "cel": (0.5, 1.0), "gradient": (0, 0.25), "highlight": (0.3, 0.9),
-     "shine": (0.5, 1.0), "mono": (1.0, 1.0), "screentone": (0.35, 0.9), "contrast": (0, 0.35),
+     "shine": (0.5, 1.0), "mono": (1.0, 1.0), "screentone": (0.25, 0.75), "contrast": (0, 0.35),
      "hatch": (0, 0.6), "eye_size": (0.45, 0.85), "eye_height": (0.5, 0.8), "eye_detail": (0.5, 1.0),
      "chin": (0.4, 0.9), "nose": (0.1, 0.5), "strands": (0.6, 1.0), "folds": (0.5, 0.9), "lift": (0, 0.35),
      "scene_line": (0.7, 1.0), "scene_blur": (0, 0.1), "scene_detail": (0.3, 0.9)},

@@ -23,6 +23,10 @@ def airy(picture: Pixels, style: Style, rng: Generator, cast: Colour, blur: floa
         cast: Colour of the light's brighter side.
         blur: Radius out of focus, in pixels.
     """
+    pale = max(0.35 * style.mono, 0.3 * style.paper)
+    if pale > 0.05:
+        # Pen, pencil and watercolour leave paper white behind people.
+        picture = np.asarray(cv2.addWeighted(picture, 1 - pale, picture, 0, 255 * pale), np.uint8)
     out = lit_unevenly(picture, rng, cast, 0.25 + 0.35 * max(style.gradient, style.soft, style.brush))
     if style.brush > 0.3:
         out = dabbed(out, rng, style.brush)
@@ -60,15 +64,15 @@ def dabbed(picture: Pixels, rng: Generator, amount: float) -> Pixels:
     count = int(220 * amount)
     places = rng.uniform(0, 1, (count, 2)) * (width - 1, height - 1)
     turns = rng.normal(0.5, 0.5, count)
-    sizes = rng.uniform(0.015, 0.05, count) * max(width, height)
+    sizes = rng.uniform(0.01, 0.032, count) * max(width, height)
     shifts = rng.normal(0, 9 * amount, (count, 1)) + rng.normal(0, 4, (count, 3))
     along = np.stack([np.cos(turns), np.sin(turns)], 1)
     across = np.stack([-np.sin(turns), np.cos(turns)], 1)
     for (x, y), run, side, size, shift in zip(places, along, across, sizes, shifts, strict=True):
         tone = np.clip(out[int(y), int(x)] + shift, 0, 255).astype(int).tolist()
         middle = np.array([x, y])
-        half = side * size * 0.2
-        upper, lower = (-0.4, 0.6), (0.5, -0.5)
+        half = side * size * 0.28
+        upper, lower = (-0.7, 0.7), (0.75, -0.65)
         points = np.stack([
             middle - run * size, *(middle + run * size * t + half for t in upper),
             middle + run * size, *(middle + run * size * t - half for t in lower),

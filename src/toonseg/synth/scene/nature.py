@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.random import Generator, default_rng
@@ -29,6 +30,13 @@ def scalloped(rng: Generator, lobes: int = 12) -> Points:
     phase = float(rng.uniform(0, 6))
     reach = 0.9 + 0.16 * np.abs(np.sin(turn * lobes / 2 + phase)) + 0.07 * np.sin(turn * 3 + phase * 2)
     return np.stack([np.cos(turn) * reach, np.sin(turn) * reach], 1)
+
+
+@lru_cache(maxsize=1)
+def _crowns() -> tuple[Points, ...]:
+    """Outlines of foliage to choose from: drawing each anew costs more than filling it."""
+    rng = default_rng(31)
+    return tuple(scalloped(rng, int(rng.integers(8, 14))) for _ in range(24))
 
 
 @dataclass(frozen=True)
@@ -69,24 +77,23 @@ class Tree:
             return
         spread = np.array([0.42, 0.36 if self.trunk is not None else 0.42]) * unit
         side = float(np.sign(light.towards[0])) or 1.0
+        fine = 2 if unit > 260 else 1 if unit > 110 else 0  # what is small in the picture needs fewer lobes
+        lobes = _crowns()
         for layer in range(3):
             tone = light.on(mix(self.leaf, (255, 250, 190), 0.12 * layer), (0.0, 0.55, 1.0)[layer])
-            # What is small in the picture needs fewer lobes.
-            count = (6, 6, 7)[layer] if unit > 200 else (4, 3, 3)[layer]
+            count = ((3, 2, 1), (4, 3, 3), (6, 6, 7))[fine][layer]
+            size = np.array((0.34, 0.26, 0.2) if fine else (0.5, 0.36, 0.3))[layer]
             for k in range(count):
                 turn = k / count * 2 * np.pi + float(rng.uniform(-0.4, 0.4))
                 reach = float(rng.uniform(0.2, 0.72)) * (1, 0.85, 0.7)[layer]
                 shift = np.array([side * 0.12, -0.16]) * layer
                 at = centre + (np.array([np.cos(turn), np.sin(turn)]) * reach + shift) * spread
-                size = float(rng.uniform(0.34, 0.5)) * (1, 0.8, 0.48)[layer]
-                sheet.polygon(
-                    scalloped(rng, 12 if unit > 200 else 6) * spread * size + at,
-                    tone,
-                    ink=0.7 if layer == 0 else 0.0,
-                )
-        for at in rng.uniform(-1, 1, (26 if unit > 200 else 6, 2)):
+                grow = spread * (size * float(rng.uniform(1.0, 1.45)))
+                outline = lobes[int(rng.integers(len(lobes)))][:: 1 if fine else 2]
+                sheet.polygon(outline * grow + at, tone, ink=0.7 if layer == 0 else 0.0)
+        for at in rng.uniform(-1, 1, ((0, 8, 26)[fine], 2)):
             if float(at @ at) < 1:
-                leaf = blot(rng, 5, 0.3) * spread * 0.05 + centre + at * spread * 0.95
+                leaf = lobes[0][::8] * spread * 0.05 + centre + at * spread * 0.95
                 sheet.polygon(
                     leaf, light.on(mix(self.leaf, (255, 255, 210), float(rng.uniform(0, 0.5))), 0.9)
                 )
