@@ -37,6 +37,7 @@ class Curtain:
         waves: Swings in a head's height, 1 .. 4.
         phase: Where a swing begins, radians.
         uneven: How far the dome strays from smooth, in heads.
+        sway: How far wind carries what hangs aside, on the picture, in heads for each head of length.
     """
 
     lons: Floats
@@ -47,6 +48,7 @@ class Curtain:
     waves: float = 1.6
     phase: float = 0.0
     uneven: float = 0.0
+    sway: float = 0.0
 
     def radius(self, lon: ArrayLike, y: ArrayLike) -> Floats:
         """Distance of the surface from the head's axis, at longitude `lon` and height `y`, in heads."""
@@ -73,10 +75,11 @@ class Curtain:
     ) -> tuple[Points, Floats]:
         """Points of the surface and their depths; `lift` heads outside of it."""
         points, depths = head.on(lon, y, self.radius(lon, y) + lift)
-        if head.roll:
-            # A head tilts, but what hangs below it hangs straight down.
+        if head.roll or self.sway:
+            # A head tilts, but what hangs below it hangs straight down, or flies in the wind.
             low = np.maximum(np.broadcast_to(np.asarray(y, float), depths.shape) - 0.3, 0)[..., None]
-            points = points + low * np.array([np.sin(head.roll), 1 - np.cos(head.roll)])
+            fly = low**1.3 * np.array([self.sway, -0.25 * abs(self.sway)]) * 1.2
+            points = points + low * np.array([np.sin(head.roll), 1 - np.cos(head.roll)]) + fly
         return points, depths
 
     def strand(

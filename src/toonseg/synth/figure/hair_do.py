@@ -104,7 +104,7 @@ class Hairdo:
         left = self._hem(self.back.left, rng)
         right = self._hem(self.back.right, rng)
         lons = np.linspace(-64, 64, 15)
-        ys = np.array([self._front(float(lon)) for lon in lons])
+        ys = self._front(lons)
         ys[1:-1] += rng.uniform(-0.012, 0.012, 13)
         back = self.back
         # A skull never shows through its hair.
@@ -120,16 +120,15 @@ class Hairdo:
             min(self.uneven, 0.3 * volume),
         )
 
-    def _front(self, lon: float) -> float:
-        """Height of the edge over the forehead."""
-        bare = self.hairline + 0.16 * (lon / 64) ** 4 - self.temples * np.sin(np.pi * min(abs(lon) / 64, 1))
+    def _front(self, lon: Floats) -> Floats:
+        """Heights of the edge over the forehead."""
+        bare = self.hairline + 0.16 * (lon / 64) ** 4 - self.temples * np.sin(np.pi * np.abs(lon) / 64)
         if self.bangs is None:
-            return float(bare)
-        share = 1.0
-        if self.bangs.parted > 0:  # the forehead is free at the parting
-            away = abs(lon - self.bangs.parting) / self.bangs.reach(lon)
-            share = 1 - self.bangs.parted * max(0.0, 1 - 1.3 * away)
-        return float(max(bare, bare + (self.bangs.tip(lon) - bare) * self.bangs.cover * share))
+            return np.asarray(bare, np.float64)
+        # The forehead is free at the parting.
+        away = np.abs(lon - self.bangs.parting) / self.bangs.reach(lon)
+        share = 1 - self.bangs.parted * np.maximum(0.0, 1 - 1.3 * away)
+        return np.maximum(bare, bare + (self.bangs.tip(lon) - bare) * self.bangs.cover * share)
 
     def _hem(self, length: float, rng: Generator) -> tuple[Floats, Floats]:
         """Longitudes from the temple to the back, and heights there, of one side."""
@@ -156,7 +155,7 @@ class Hairdo:
     def draw(self, figure: FigureFrame, owner: Owner, style: Style, rng: Generator) -> list[Shape]:
         """Its shapes: at `Level.BACK_HAIR` behind neck and torso, at `Level.FRONT_HAIR` before the face."""
         head = figure.head
-        surface = self.curtain(style)
+        surface = replace(self.curtain(style), sway=_wind(rng))
         # Small heads get fewer strokes; their shape stays.
         shining = style.shine if figure.detail > 0.3 else 0.0
         style = replace(style, strands=style.strands * figure.detail, shine=shining)
@@ -316,3 +315,9 @@ class Hairdo:
                 Shape(spine, None, None, mix(brush.ink, brush.dark, 0.3), 0.6, closed=False, taper=(0.1, 0.1))
             )
         return tuple(shapes)
+
+
+def _wind(rng: Generator) -> float:
+    """Mostly a breath, now and then a wind."""
+    strong = 0.28 if rng.random() < 0.15 else 0.04
+    return float(np.clip(rng.normal(0, strong), -0.6, 0.6))

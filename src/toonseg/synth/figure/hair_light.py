@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import join, lock
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.frames import HeadFrame
-from toonseg.synth.figure.hair_locks import Brush, strand
+from toonseg.synth.figure.hair_locks import Brush, Floats, strand
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.pen import Points
@@ -30,39 +31,55 @@ def flow_lines(brush: Brush, parting: float, rng: Generator) -> list[Shape]:
     """Lines that run with the hair from the parting down, and up from its ends, for `Shape.inside`."""
     if not brush.fine:
         return []
-    shapes = []
-    surface, head = brush.surface, brush.head
+    surface = brush.surface
+    count = round(4 + 12 * brush.style.strands)
+    lon = rng.uniform(-180, 180, count)
+    away = np.sign((lon - parting + 180) % 360 - 180)
+    low = surface.height(lon)
     high = -0.46 - surface.volume * 0.6
-    for _ in range(round(4 + 12 * brush.style.strands)):
-        lon = float(rng.uniform(-180, 180))
-        away = np.sign((lon - parting + 180) % 360 - 180)
-        low = float(surface.height(lon))
-        if rng.random() < 0.45:
-            y0 = high + float(rng.uniform(0.0, 0.05))
-            y1 = min(low, y0 + float(rng.uniform(0.12, 0.4)))
-            spine = surface.strand(head, lon, y0, y1, drift=float(away * rng.uniform(2, 12)))
-        else:
-            y1 = low - 0.01
-            y0 = max(high + 0.1, y1 - float(rng.uniform(0.15, 0.5)) * (1 + max(low, 0)))
-            spine = surface.strand(head, lon, y1, y0, drift=float(rng.uniform(-4, 4)))
-        shapes.append(strand(brush, spine, weight=0.45 + 0.3 * rng.random()))
-    return shapes
+    chance = rng.uniform(0, 1, (count, 4))
+    # Half of them start at the crown, half at the tips.
+    crown = chance[:, 0] < 0.45
+    first = np.where(crown, high + 0.05 * chance[:, 1], low - 0.01)
+    long = (0.15 + 0.35 * chance[:, 1]) * (1 + np.maximum(low, 0))
+    last = np.where(
+        crown, np.minimum(low, first + 0.12 + 0.28 * chance[:, 2]), np.maximum(high + 0.1, first - long)
+    )
+    drift = np.where(crown, away * (2 + 10 * chance[:, 2]), 8 * chance[:, 2] - 4)
+    spines = _strands(brush, lon, first, last, drift)
+    return [
+        strand(brush, spines[i], weight=0.45 + 0.3 * float(chance[i, 3]))
+        for i in np.flatnonzero(_near(brush, lon))
+    ]
 
 
 def deep_locks(brush: Brush, rng: Generator, count: int, least: float = 0.0) -> list[Shape]:
     """Wedges of shadow between locks, pointed at both ends, further than `least` degrees from the face's
     middle; for `Shape.inside`."""
-    shapes = []
-    surface = brush.surface
-    for _ in range(count):
-        lon = float(rng.choice([-1.0, 1.0]) * rng.uniform(least, 180))
-        low = float(surface.height(lon))
-        y1 = low + 0.04
-        y0 = max(-0.5, y1 - float(rng.uniform(0.25, 0.6)) * (1 + max(0.0, low)))
-        spine = surface.strand(brush.head, lon, y1, y0, drift=float(rng.uniform(-8, 8)))
-        width = float(rng.uniform(0.02, 0.07))
-        shapes.append(Shape(lock(spine, width, width * 1.1, at=0.2), fill=brush.dark))
-    return shapes
+    if count < 1:
+        return []
+    chance = rng.uniform(0, 1, (count, 4))
+    lon = np.where(rng.random(count) < 0.5, -1.0, 1.0) * (least + (180 - least) * chance[:, 0])
+    low = brush.surface.height(lon)
+    top = np.maximum(-0.5, low + 0.04 - (0.25 + 0.35 * chance[:, 1]) * (1 + np.maximum(0.0, low)))
+    spines = _strands(brush, lon, low + 0.04, top, 16 * chance[:, 2] - 8)
+    width = 0.02 + 0.05 * chance[:, 3]
+    return [
+        Shape(lock(spines[i], width[i], width[i] * 1.1, at=0.2), fill=brush.dark)
+        for i in np.flatnonzero(_near(brush, lon))
+    ]
+
+
+def _near(brush: Brush, lon: Floats) -> NDArray[np.bool_]:
+    """Which longitudes lie on the side towards us."""
+    return np.asarray(np.cos(np.radians(lon + brush.head.yaw)) > -0.05)
+
+
+def _strands(brush: Brush, lon: Floats, y0: Floats, y1: Floats, drift: Floats) -> Points:
+    """N paths of nine points down the hair, moving `drift` degrees aside: N x 9 x 2."""
+    t = np.linspace(0, 1, 9)
+    lons = lon[:, None] + drift[:, None] * t**1.5
+    return brush.surface.on(brush.head, lons, y0[:, None] + (y1 - y0)[:, None] * t)[0]
 
 
 def shine(brush: Brush, rng: Generator) -> list[Shape]:

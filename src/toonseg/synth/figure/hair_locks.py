@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from toonseg.synth.art.curves import band
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
@@ -57,33 +57,38 @@ class Brush:
         """Whether single strands are drawn at all; not on small figures."""
         return self.style.strands > 0.12
 
-    def fall(  # noqa: PLR0917
+    def falls(  # noqa: PLR0917
         self,
-        lon0: float,
-        y0: float,
-        lon1: float,
-        y1: float,
-        bow: float = 0.0,
-        lift: float = 0.02,
+        lon0: ArrayLike,
+        y0: ArrayLike,
+        lon1: ArrayLike,
+        y1: ArrayLike,
+        bow: ArrayLike = 0.0,
+        lift: ArrayLike = 0.02,
         count: int = 10,
-        hook: float = 0.0,
-    ) -> tuple[Points, float]:
-        """A path on the hair from one (longitude, height) to another, and how near its end is: the cosine
-        of its angle to the view (0 at the silhouette, positive before it).
+        hook: ArrayLike = 0.0,
+    ) -> tuple[Points, Floats]:
+        """N paths on the hair, each from one (longitude, height) to another, as N x count x 2 points, and how
+        near their ends are: the cosine of the angle to the view (0 at the silhouette, positive before it).
 
-        `bow` degrees aside on its way, `hook` at its very end; its end stands `lift` heads off the surface.
+        `bow` degrees aside on the way, `hook` at the very end; the end stands `lift` heads off the surface.
         """
+        # One row for each path, so that all of them are turned and projected at once.
+        first, top, last, low, bulge, off, turn = (
+            column[:, None]
+            for column in np.broadcast_arrays(
+                *(np.atleast_1d(np.asarray(v, float)) for v in (lon0, y0, lon1, y1, bow, lift, hook))
+            )
+        )
         t = np.linspace(0, 1, count)
-        lon = lon0 + (lon1 - lon0) * t**1.35 + bow * np.sin(np.pi * t) + hook * t**4
+        lon = first + (last - first) * t**1.35 + bulge * np.sin(np.pi * t) + turn * t**4
         # A lock near the silhouette lies within it.
         middle = -self.head.yaw
-        off = (lon - middle + 180) % 360 - 180
-        lon = middle + np.where(np.abs(off) < 100, np.clip(off, -78, 78), off)
-        facing = float(np.cos(np.radians(lon1 + bow * 0.5 - middle)))
-        points, _ = self.surface.on(
-            self.head, lon, y0 + (y1 - y0) * t**0.9, lift * t * max(0.0, min(1.0, 2 * facing))
-        )
-        return points, facing
+        away = (lon - middle + 180) % 360 - 180
+        lon = middle + np.where(np.abs(away) < 100, np.clip(away, -78, 78), away)
+        facing = np.cos(np.radians(last + bulge * 0.5 - middle))
+        rise = off * t * np.clip(2 * facing, 0, 1)
+        return self.surface.on(self.head, lon, top + (low - top) * t**0.9, rise)[0], facing[:, 0]
 
     @cached_property
     def _sides(self) -> tuple[Floats, Points, Points]:

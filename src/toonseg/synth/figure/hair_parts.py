@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import ArrayLike
 
 from toonseg.synth.art.curves import bezier, curve
 from toonseg.synth.art.shapes import Shape
-from toonseg.synth.figure.hair_locks import Brush, lock_shapes
+from toonseg.synth.figure.hair_locks import Brush, Floats, lock_shapes
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.pen import Points
 
@@ -50,15 +51,15 @@ class Bangs:
     hook: float = 4.0
     parted: float = 0.0
 
-    def reach(self, lon: float) -> float:
-        """Degrees from the parting to the outermost lock on the side of a longitude."""
-        side = 1.0 if lon > self.parting else -1.0
-        return max(6.0, abs(side * self.spread - self.parting))
+    def reach(self, lon: ArrayLike) -> Floats:
+        """Degrees from the parting to the outermost lock on the side of each longitude."""
+        side = np.where(np.asarray(lon, float) > self.parting, 1.0, -1.0)
+        return np.maximum(6.0, np.abs(side * self.spread - self.parting))
 
-    def tip(self, lon: float) -> float:
-        """The height of the tips at a longitude."""
-        share = min(abs(lon - self.parting) / self.reach(lon), 1.3)
-        return float(self.centre + (self.outer - self.centre) * share**1.4)
+    def tip(self, lon: ArrayLike) -> Floats:
+        """The height of the tips at longitudes."""
+        share = np.minimum(np.abs(np.asarray(lon, float) - self.parting) / self.reach(lon), 1.3)
+        return np.asarray(self.centre + (self.outer - self.centre) * share**1.4, np.float64)
 
 
 @dataclass(frozen=True)
@@ -107,22 +108,22 @@ def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape],
     order = sorted(range(bangs.count), key=lambda i: -abs(middles[i] - bangs.parting))
     # Numbers are drawn for every lock, seen or not, so that a turn of the head changes none of them.
     chance = rng.uniform(-1, 1, (bangs.count, 6))
+    lon = middles + 0.18 * step * chance[:, 0]
+    away = np.where(lon > bangs.parting, 1.0, -1.0)
+    reach = bangs.reach(lon)
+    near = np.minimum(np.abs(lon - bangs.parting) / reach, 1.0)
+    start = bangs.parting + (lon - bangs.parting) * 0.55 * (1 - bangs.parted)
+    end = lon + away * bangs.sweep * (0.6 + 0.4 * near) + 3 * chance[:, 1]
+    end += (bangs.parting + away * reach * (0.74 + 0.42 * near) - end) * bangs.parted
+    low = bangs.tip(end if bangs.parted > 0.5 else lon) + bangs.ragged * chance[:, 2]
+    root = bangs.root + 0.05 * near + (0.13 - 0.14 * near) * bangs.parted
+    bow = away * (bangs.bow + 10 * bangs.parted)
+    hook = away * bangs.hook * (0.6 + 0.4 * chance[:, 1])
+    spines, facings = brush.falls(start, root, end, low, bow, 0.035, 12, hook)
     shapes: list[Shape] = []
     shadows: list[Points] = []
     for i in order:
-        lon = float(middles[i]) + 0.18 * step * chance[i, 0]
-        away = 1.0 if lon > bangs.parting else -1.0
-        reach = bangs.reach(lon)
-        near = min(abs(lon - bangs.parting) / reach, 1.0)
-        start = bangs.parting + (lon - bangs.parting) * 0.55 * (1 - bangs.parted)
-        end = lon + away * bangs.sweep * (0.6 + 0.4 * near) + 3 * chance[i, 1]
-        fan = bangs.parting + away * reach * (0.74 + 0.42 * near)
-        end += (fan - end) * bangs.parted
-        low = bangs.tip(end if bangs.parted > 0.5 else lon) + bangs.ragged * chance[i, 2]
-        root = bangs.root + 0.05 * near + (0.13 - 0.14 * near) * bangs.parted
-        bow = away * (bangs.bow + 10 * bangs.parted)
-        hook = away * bangs.hook * (0.6 + 0.4 * chance[i, 1])
-        spine, facing = brush.fall(start, root, end, low, bow, 0.035, 12, hook)
+        spine, facing = spines[i], float(facings[i])
         if facing < -0.12:
             continue
         share = max(0.3, min(1.0, 0.35 + 0.8 * facing))
@@ -149,13 +150,13 @@ def draw_sides(brush: Brush, sides: Sides, rng: Generator) -> tuple[list[Shape],
     shadows: list[Points] = []
     for side, length in ((-1, sides.right), (1, sides.left)):
         chance = rng.uniform(-1, 1, (sides.count, 5))
+        share = (np.arange(sides.count) + 0.5) / sides.count
+        lon = side * (sides.lon - 13 + 26 * (1 - share)) + 3 * chance[:, 0]
+        low = length * (0.72 + 0.28 * share) + 0.03 * chance[:, 1]
+        lift = 0.02 + 0.02 * chance[:, 2]
+        spines, facings = brush.falls(lon * 0.86, -0.3, lon - side * sides.curl, low, side * 5.0, lift, 12)
         for i in range(sides.count):
-            share = (i + 0.5) / sides.count
-            lon = side * (sides.lon - 13 + 26 * (1 - share)) + 3 * chance[i, 0]
-            low = length * (0.72 + 0.28 * share) + 0.03 * chance[i, 1]
-            spine, facing = brush.fall(
-                lon * 0.86, -0.3, lon - side * sides.curl, low, side * 5.0, 0.02 + 0.02 * chance[i, 2], 12
-            )
+            spine, facing = spines[i], float(facings[i])
             if facing < -0.6:
                 continue
             level = Level.FRONT_HAIR if facing > -0.1 else Level.BACK_HAIR
@@ -183,12 +184,12 @@ def draw_before(brush: Brush, length: float, amount: float, rng: Generator) -> l
     for side in (-1, 1):
         count = 4
         chance = rng.uniform(-1, 1, (count, 5))
-        for i in range(count):
-            lon = side * (96 - 12 * i + 4 * chance[i, 0])
-            low = length * (0.94 - 0.1 * i) + 0.12 * chance[i, 1]
-            if i >= round(count * amount):
-                continue
-            spine, facing = brush.fall(lon, -0.25, lon - side * 26, low, side * 8.0, -0.02 * i, 16)
+        order = np.arange(count)
+        lon = side * (96 - 12 * order + 4 * chance[:, 0])
+        low = length * (0.94 - 0.1 * order) + 0.12 * chance[:, 1]
+        spines, facings = brush.falls(lon, -0.25, lon - side * 26, low, side * 8.0, -0.02 * order, 16)
+        for i in range(round(count * amount)):
+            spine, facing = spines[i], float(facings[i])
             if facing < 0.05:
                 continue
             belly = 0.17 * (1 + 0.3 * chance[i, 2])

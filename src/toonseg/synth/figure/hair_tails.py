@@ -80,7 +80,8 @@ def _path(brush: Brush, tail: Tail) -> tuple[Points, int]:
     foot, out = places
     side = np.sign(out[0] - brush.head.centre[0]) if abs(out[0] - brush.head.centre[0]) > 0.03 else 1.0
     rise = np.array([0.0, -0.75 * max(tail.lift, 0.0) * (1.2 if tail.y < -0.2 else 0.3)])
-    end = out + np.array([side * tail.swing, tail.length])
+    sway = brush.surface.sway * tail.length
+    end = out + np.array([side * tail.swing + 1.2 * sway, tail.length - 0.3 * abs(sway)])
     spine = bezier(
         foot, out + rise * 1.5, out + np.array([side * tail.swing * 1.3, tail.length * 0.25]), end, 22
     )

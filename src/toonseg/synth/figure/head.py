@@ -66,6 +66,9 @@ def head_outline(head: HeadFrame, style: Style, body: Body, *, steps: int = 5) -
     if abs(head.yaw) > 90:
         points = mirrored(points)
         points[5:13, 0] *= 1 - 0.25 * max(0.0, (abs(head.yaw) - 90) / 90)
+        # From behind the neck is seen where the chin would be.
+        low = points[:, 1] > 0.12
+        points[low, 1] = 0.12 + (points[low, 1] - 0.12) * (1 - 0.6 * (abs(head.yaw) - 90) / 90)
     if head.yaw < 0:
         points = mirrored(points)
     points[:, 1] += np.radians(head.nod) * 0.06 * _LOW

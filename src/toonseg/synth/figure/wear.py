@@ -35,8 +35,11 @@ def under_hat(hair: Hairdo, outfit: Sequence[Garment]) -> Hairdo:
     if not any(isinstance(garment, Hat) for garment in outfit):
         return hair
     knots = tuple(knot for knot in hair.knots if knot.y > -0.1)
-    curl = min(hair.curl, 0.025)
-    return replace(hair, top=None, volume=min(hair.volume, 0.045), knots=knots, curl=curl)
+    bangs = None if hair.bangs is None else replace(hair.bangs, root=max(hair.bangs.root, -0.3))
+    flat = min(hair.volume, 0.035)
+    return replace(
+        hair, bangs=bangs, top=None, volume=flat, knots=knots, curl=min(hair.curl, 0.02), uneven=0.0
+    )
 
 
 def invent_headwear(

@@ -89,7 +89,7 @@ class Hat:
         edge = self._edge(head, lons)
         local = _local(head, edge)
         top = -0.5 - self.tall
-        power = 1 - 0.55 * self.square
+        power = 0.86 - 0.45 * self.square
         angle = np.linspace(0, np.pi, 21)[1:-1]
         left, right = local[0], local[-1]
         middle, half = (left + right) / 2, (right - left) / 2
