@@ -13,6 +13,8 @@ from toonseg.synth.figure import Body, Character, Expression, Face, Framing, dra
 from toonseg.synth.figure.face import eye_place
 from toonseg.synth.figure.face_invent import EXPRESSIONS, invent_expression, invent_face, invent_skin
 from toonseg.synth.figure.face_place import on_face
+from toonseg.synth.figure.hair_do import Hairdo
+from toonseg.synth.figure.hair_parts import Bangs
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.poses import STANDING
 
@@ -143,3 +145,18 @@ def test_men_have_squarer_jaws_and_stout_people_broader_faces() -> None:
 
     assert width(Body(femininity=0.0), 0.42) > width(Body(femininity=1.0), 0.42) + 0.02
     assert width(Body(build=1.0), 0.1) > width(Body(build=0.0), 0.1) + 0.02
+
+
+def test_brows_show_through_a_fringe_without_taking_its_pixels() -> None:
+    hair = Hairdo((200, 170, 120), bangs=Bangs(7, centre=0.04, outer=0.08, cover=0.8))
+
+    def drawing(through: float) -> Drawing:
+        character = Character(Body(), Face(brows_through=through, brow=1.0), hair)
+        person = draw_person(character, STANDING, 0, STYLE, default_rng(0))
+        canvas = Canvas((160, 160))
+        canvas.paint(person.shapes, placed(person, Framing.FACE, STYLE, x=80, top=5, height=155))
+        return canvas.finish()
+
+    hidden, shown = drawing(0.0), drawing(1.0)
+    assert np.array_equal(hidden.ids, shown.ids)
+    assert (changed(hidden, shown) & (hidden.ids > 0)).sum() > 20

@@ -100,6 +100,7 @@ class Face:
         beard: Stubble, 0 .. 1.
         freckles: 0 .. 1.
         mole: Longitude-like place of a mole, -1 .. 1 across the face; 0 for none.
+        brows_through: How strongly brows show through a fringe, 0 .. 1.
         brow_colour: Of the brows; None takes the hair's.
     """
 
@@ -119,6 +120,7 @@ class Face:
     beard: float = 0.0
     freckles: float = 0.0
     mole: float = 0.0
+    brows_through: float = 0.0
     brow_colour: Colour | None = None
 
     def drawn_by(self, style: Style) -> Style:

@@ -31,6 +31,7 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
         return []
     style = face.drawn_by(style)
     shapes: list[Shape] = []
+    brows: list[Shape] = []
     if detail > 0.4:
         shapes += cheeks(head, face, expression, style) + lasting(head, face, figure.body, style)
     elif expression.blush > 0.3:
@@ -41,7 +42,11 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
         eye = eye_place(head, style, side, face.low)
         if eye is not None:
             shapes += draw_eye(eye, face, expression, style, side, skin, detail)
-            shapes += draw_brow(eye, character, expression, style)
+            brows += draw_brow(eye, character, expression, style)
     shapes += passing(head, figure.body, expression, style)
-    made = [replace(shape, level=Level.FACE) for shape in shapes]
+    made = [replace(shape, level=Level.FACE) for shape in shapes + brows]
+    if face.brows_through > 0.05 and detail > 0.5:
+        # Drawn once more over the hair, as an overlay: the hair's mask stays whole.
+        through = 0.7 * face.brows_through
+        made += [replace(s, overlay=True, alpha=through, level=Level.FRONT_HAIR + 1) for s in brows]
     return made + vein(head, style) if expression.vein > 0.5 else made

@@ -71,6 +71,7 @@ def invent_face(
         makeup=near(0.5, 0.25) if femininity > 0.5 and age > 17 and rng.random() < 0.2 else 0.0,
         beard=near(0.6, 0.25) if manly > 0.6 and age > 22 and rng.random() < 0.25 else 0.0,
         freckles=near(0.6, 0.2) if rng.random() < 0.06 else 0.0,
+        brows_through=near(0.6, 0.2) if rng.random() < 0.35 else 0.0,
         mole=float(rng.uniform(-1, 1)) if rng.random() < 0.08 else 0.0,
     )
 

@@ -25,8 +25,8 @@ def cheeks(head: HeadFrame, face: Face, expression: Expression, style: Style) ->
     red = max(expression.blush, style.blush * 0.5, 0.6 * face.makeup)
     shapes: list[Shape] = []
     for side in (-1, 1):
-        place, share = on_face(head, side * 0.215, 0.245)
-        if share < 0.25 or red < 0.05:
+        place, share = on_face(head, side * 0.205, 0.245)
+        if share < 0.5 or red < 0.05:
             continue
         spot = arc(float(place[0]), float(place[1]), 0.085 * share, 0.042, count=14)
         shapes.append(Shape(head.flat(spot), fill=(246, 112, 112), alpha=0.42 * red, overlay=True, soft=0.03))

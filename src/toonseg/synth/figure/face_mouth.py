@@ -84,7 +84,9 @@ def draw_mouth(  # noqa: PLR0917
     upper_y = (
         centre - 0.032 * expression.smile * (u**2 - 0.4) - 0.004 * np.cos(u * 6) * (1 - expression.mouth)
     )
-    upper_y += 0.012 * expression.wave * np.sin(u * 9) + 0.014 * expression.skew * u
+    upper_y += (
+        0.012 * expression.wave * (1 - 0.8 * expression.mouth) * np.sin(u * 7) + 0.014 * expression.skew * u
+    )
     lower_y = upper_y + 0.15 * expression.mouth * (1 - np.abs(u) ** (2.6 - 0.8 * expression.smile))
     upper, lower = [], []
     for x, a, b in zip(xs + 0.02 * expression.skew, upper_y, lower_y, strict=True):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from toonseg.synth.art.curves import join, lock
+from toonseg.synth.art.curves import lock
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.body import Body
@@ -110,9 +110,9 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
         if (hem < lower).any():
             start += span
             continue
-        top = surface.on(head, lon + middle, upper)[0]
-        bottom = surface.on(head, (lon + middle)[::-1], lower[::-1])[0]
-        shapes.append(Shape(join(top, bottom), brush.owner, tone, level=Level.FRONT_HAIR))
+        ring = np.concatenate([lon, lon[::-1]]) + middle
+        patch = surface.on(head, ring, np.concatenate([upper, lower[::-1]]))[0]
+        shapes.append(Shape(patch, brush.owner, tone, level=Level.FRONT_HAIR))
         start += span + float(rng.uniform(2, 14))
     return shapes
 

@@ -157,7 +157,7 @@ def lock_shapes(
         within: Whether it is kept inside the head's silhouette, down to the eyes.
     """
     outline = tress(spine, root, belly, tip, at)
-    outline = brush.kept(outline) if within else outline
+    outline = brush.kept(outline) if within and brush.fine else outline
     count = len(spine)
     left, right = outline[:count], outline[count:][::-1]
     fill = brush.paint if paint is None else paint

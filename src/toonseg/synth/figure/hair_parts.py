@@ -202,30 +202,34 @@ def draw_before(brush: Brush, length: float, amount: float, rng: Generator) -> l
 def draw_top(brush: Brush, top: Top, rng: Generator) -> list[Shape]:
     """Spikes round the silhouette and over the crown, and the lock that stands up."""
     shapes: list[Shape] = []
-    head = brush.head
+    head, surface = brush.head, brush.surface
     chance = rng.uniform(-1, 1, (top.spikes, 5))
-    for i in range(top.spikes):
-        lon = -180 + 360 * (i + 0.5 + 0.35 * chance[i, 0]) / top.spikes
-        y = -0.28 + 0.24 * chance[i, 1]
-        foot, middle = brush.surface.on(head, [lon, lon], [y + 0.02, y - 0.1], [-0.05, 0.03])[0]
-        out = brush.surface.on(head, [lon + top.lean * np.sign(lon)], [y], [top.spike])[0][0]
-        _, depths = brush.surface.on(head, [lon], [y])
-        if depths[0] < -0.12:
-            continue
-        rise = np.array([0.0, -0.75 * top.spike * (1 + 0.4 * chance[i, 2])])
-        spine = curve(np.stack([foot, middle * 0.6 + (foot + out) * 0.2, out + rise]), closed=False, steps=4)
-        belly = top.spike * (0.75 + 0.2 * chance[i, 3])
-        shapes += lock_shapes(brush, spine, belly, belly * 0.9, at=0.3, bare=0.3, shade=0.5)
+    small = not brush.fine and top.spike < 0.1
+    if top.spikes and not small:
+        lon = -180 + 360 * (np.arange(top.spikes) + 0.5 + 0.35 * chance[:, 0]) / top.spikes
+        y = -0.28 + 0.24 * chance[:, 1]
+        # Rows: foot, middle, how far out the tip lies, and the place itself.
+        lons = np.stack([lon, lon, lon + top.lean * np.sign(lon), lon])
+        lifts = np.array([-0.05, 0.03, top.spike, 0.0])[:, None]
+        places, depths = surface.on(head, lons, np.stack([y + 0.02, y - 0.1, y, y]), lifts)
+        foot, middle, out = places[:3]
+        rise = np.stack([np.zeros(top.spikes), -0.75 * top.spike * (1 + 0.4 * chance[:, 2])], 1)
+        knots = np.stack([foot, middle * 0.6 + (foot + out) * 0.2, out + rise], 1)
+        grown = (depths[3] >= -0.12) & (y < surface.height(lon) - 0.05)
+        for i in np.flatnonzero(grown):
+            belly = top.spike * (0.75 + 0.2 * float(chance[i, 3]))
+            spine = curve(knots[i], closed=False, steps=4)
+            shapes += lock_shapes(brush, spine, belly, belly * 0.9, at=0.3, bare=0.3, shade=0.5)
     if top.ahoge > 0.01:
         lon = float(rng.uniform(-50, 50))
-        foot = brush.surface.on(head, [lon], [-0.49 - brush.surface.volume * 0.8])[0][0]
+        root = surface.on(head, [lon], [-0.49 - surface.volume * 0.8])[0][0]
         lean = float(rng.choice([-1.0, 1.0]))
         size = top.ahoge
         spine = bezier(
-            foot + np.array([0.0, 0.04]),
-            foot + np.array([-0.2 * lean, -0.9]) * size,
-            foot + np.array([0.5 * lean, -1.3]) * size,
-            foot + np.array([lean, -0.45]) * size,
+            root + np.array([0.0, 0.04]),
+            root + np.array([-0.2 * lean, -0.9]) * size,
+            root + np.array([0.5 * lean, -1.3]) * size,
+            root + np.array([lean, -0.45]) * size,
             9,
         )
         shapes += lock_shapes(brush, spine, 0.03, 0.05, at=0.4, bare=0.1)
@@ -238,13 +242,15 @@ def draw_loose(brush: Brush, rng: Generator) -> list[Shape]:
     if not brush.fine:
         return shapes
     surface, head = brush.surface, brush.head
-    for side in (-1, 1):
-        for _ in range(round(2.5 * brush.style.strands)):
-            lon = side * 88.0 - head.yaw
-            low = float(surface.height(lon))
-            y1 = min(low - 0.02, float(rng.uniform(0.0, max(0.05, min(low, 0.5)))))
-            y0 = y1 - float(rng.uniform(0.16, 0.34))
-            out = 0.02 + 0.05 * float(rng.random())
-            points = surface.on(head, [lon] * 3, [y0, (y0 + y1) / 2, y1], [-0.03, 0.0, out])[0]
-            shapes += lock_shapes(brush, curve(points, closed=False, steps=4), 0.0, 0.05, at=0.5, bare=0.5)
+    count = 2 * round(2.5 * brush.style.strands)
+    chance = rng.uniform(0, 1, (count, 3))
+    lon = np.where(np.arange(count) % 2 == 0, -88.0, 88.0) - head.yaw
+    low = surface.height(lon)
+    end = np.minimum(low - 0.02, np.clip(low, 0.05, 0.5) * chance[:, 0])
+    start = end - 0.16 - 0.18 * chance[:, 1]
+    lifts = np.stack([np.full(count, -0.03), np.zeros(count), 0.02 + 0.05 * chance[:, 2]])
+    knots = surface.on(head, np.stack([lon] * 3), np.stack([start, (start + end) / 2, end]), lifts)[0]
+    for i in range(count):
+        spine = curve(knots[:, i], closed=False, steps=4)
+        shapes += lock_shapes(brush, spine, 0.0, 0.05, at=0.5, bare=0.5)
     return shapes
