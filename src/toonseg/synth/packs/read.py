@@ -40,6 +40,8 @@ def read_artwork(path: Path) -> Artwork:
         SourceError: It is not there, cannot be read, or has no layers.
         MissingExtraError: The part that reads this format is not installed.
     """
+    if not path.exists():
+        raise SourceError(path, "is not there", "Check the name in pack.toml.")
     if path.is_dir():
         artwork = _read_folder(path)
     elif path.suffix.lower() in (".psd", ".psb"):
@@ -47,7 +49,7 @@ def read_artwork(path: Path) -> Artwork:
     elif path.suffix.lower() == ".svg":
         artwork = _read_svg(path)
     else:
-        problem = "is no .psd, .psb, .svg or folder of .png layers" if path.exists() else "is not there"
+        problem = "is no .psd, .psb, .svg or folder of .png layers"
         raise SourceError(path, problem, "Check the name in pack.toml.")
     if not artwork.layers:
         raise SourceError(path, "has no layers with anything on them", "Save the artwork with its layers.")
@@ -155,17 +157,23 @@ def _svg_layers(root: ElementTree.Element) -> Iterator[tuple[str, ElementTree.El
                 yield f"{above}{name or 'unnamed ' + str(index + 1)}", here
 
     for path, trail in walk(root, [], ""):
-        alone = copy.deepcopy(root)
-        element = alone
-        for index in trail:
-            kept = element[index]
-            for other in list(element):
-                # What is only referred to (gradients, clip paths) stays.
-                if other is not kept and (other.tag == f"{_SVG}g" or other.tag in _SHAPES):
-                    element.remove(other)
-            element = kept
-            _show(element)
-        yield path, alone
+        yield path, _alone(root, trail)
+
+
+def _alone(element: ElementTree.Element, trail: list[int]) -> ElementTree.Element:
+    """A copy of an element with only one thing in it that is drawn; what is referred to (gradients) stays."""
+    if not trail:
+        whole = copy.deepcopy(element)
+        _show(whole)
+        return whole
+    made = ElementTree.Element(element.tag, dict(element.attrib))
+    _show(made)
+    for index, child in enumerate(element):
+        if index == trail[0]:
+            made.append(_alone(child, trail[1:]))
+        elif child.tag != f"{_SVG}g" and child.tag not in _SHAPES:
+            made.append(child)
+    return made
 
 
 def _show(element: ElementTree.Element) -> None:

@@ -10,9 +10,11 @@ from numpy.random import Generator, default_rng
 from toonseg.synth.art import Style
 from toonseg.synth.art.presets import preset_named, random_style
 from toonseg.synth.packs import read_pack
+from toonseg.synth.scene import SCHOOL, Mood, Scene, invent_scene
 from toonseg.synth.titles.cast import Cast, invent_cast
-from toonseg.synth.titles.taste import taste_of
+from toonseg.synth.titles.taste import Taste, taste_of
 
+_LOCATIONS = 4
 _DRIFT = 0.03  # how far a style moves from an episode to the next, as a share of each parameter's range
 
 
@@ -35,10 +37,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Artist:
-    """Whose hand draws whom: what all panels of an episode share."""
+    """Whose hand draws whom, and where: what all panels of an episode share."""
 
     style: Style
     cast: Cast
+    scenes: tuple[Scene, ...]
 
 
 def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
@@ -60,7 +63,17 @@ def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
         later = rng_of(order, title, number, 0)
         style = style.drift(later, _DRIFT)
         cast = cast.changed(later)
-    return Artist(style, cast)
+    return Artist(style, cast, invent_scenes(style, taste, rng_of(order, title, episode, 2)))
+
+
+def invent_scenes(style: Style, taste: Taste, rng: Generator) -> tuple[Scene, ...]:
+    """The locations of an episode: where many wear its uniform, most of them belong to a school."""
+    scenes = []
+    for _ in range(_LOCATIONS):
+        school = rng.random() < taste.uniform * 0.7
+        place = sorted(SCHOOL, key=lambda one: one.value)[int(rng.integers(len(SCHOOL)))] if school else None
+        scenes.append(invent_scene(rng, style, Mood.sample(rng), place))
+    return tuple(scenes)
 
 
 def rng_of(order: Order, *place: int) -> Generator:

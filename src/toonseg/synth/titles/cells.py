@@ -8,6 +8,7 @@ from numpy.random import Generator
 from toonseg.synth.grounds import far_colour
 from toonseg.synth.layout import Cell, Content
 from toonseg.synth.pen import WHITE, Canvas, Colour, fill, mean_colour, new_canvas, polygon
+from toonseg.synth.scene import Scene
 from toonseg.synth.titles.artist import Artist
 from toonseg.synth.titles.composer import draw_cut, draw_figures
 from toonseg.synth.titles.cut import Cut
@@ -27,17 +28,22 @@ def draw_cell(
         return _frameless(size, artist, rng)
     if cell.content is Content.BLEED and cell.height > 300:
         return _bleed(size, artist, rng, grounds, bubbles)
-    cut = draw_cut(size, artist.cast, artist.style, rng, bubbles=bubbles)
+    cut = draw_cut(size, artist.cast, artist.style, rng, scene=_place(artist, rng), bubbles=bubbles)
     if cell.content is Content.BANDED:
         _band(cut, rng, cell.frame)
     return cut
+
+
+def _place(artist: Artist, rng: Generator) -> Scene:
+    """One of the episode's locations; the first is seen most."""
+    return artist.scenes[min(int(rng.integers(len(artist.scenes))), int(rng.integers(len(artist.scenes))))]
 
 
 def _frameless(size: tuple[int, int], artist: Artist, rng: Generator) -> Cut:
     """Figures on white, cropped to their tight box."""
     shots = (Shot.BUST, Shot.HALF, Shot.KNEES, Shot.FULL)
     shot = shots[int(rng.integers(len(shots)))]
-    cut = draw_figures(new_canvas(*size), artist.cast, artist.style, rng, shot=shot, keep=WHITE)
+    cut = draw_figures(new_canvas(*size), artist.cast, artist.style, rng, shot=shot)
     drawn = (cut.picture.min(2) < 240) | (cut.ids > 0)
     rows, columns = np.flatnonzero(drawn.any(1)), np.flatnonzero(drawn.any(0))
     part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -66,7 +72,14 @@ def _bleed(
     height, width = size
     which = int(rng.integers(3))
     rows = [min(int(rng.integers(60, 201)), height // 4) if which in (2, end) else 0 for end in (0, 1)]
-    scene = draw_cut((height - sum(rows), width), artist.cast, artist.style, rng, bubbles=bubbles)
+    scene = draw_cut(
+        (height - sum(rows), width),
+        artist.cast,
+        artist.style,
+        rng,
+        scene=_place(artist, rng),
+        bubbles=bubbles,
+    )
     picture, ids = new_canvas(height, width), np.zeros(size, np.uint8)
     inner = np.s_[rows[0] : height - rows[1]]
     picture[inner], ids[inner] = scene.picture, scene.ids

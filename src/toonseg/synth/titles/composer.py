@@ -10,14 +10,17 @@ from toonseg.synth.art.canvas import Pixels
 from toonseg.synth.figure import Person, draw_person
 from toonseg.synth.figure.face_invent import invent_expression
 from toonseg.synth.packs import PackCharacter
-from toonseg.synth.pen import Colour, new_canvas
-from toonseg.synth.scenes import Mood, paint_scene
+from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
 from toonseg.synth.titles.cut import Cut
-from toonseg.synth.titles.overlay import speak
 from toonseg.synth.titles.shots import Standing, stage
 from toonseg.synth.titles.taste import Shot
 from toonseg.synth.truth import Box
+
+_CLOSE: dict[Shot, float] = {
+    Shot.FACE: 1.0, Shot.BUST: 0.75, Shot.HALF: 0.5, Shot.KNEES: 0.3, Shot.FULL: 0.1, Shot.GROUP: 0.35,
+    Shot.CROWD: 0.05, Shot.EMPTY: 0.0,
+}  # fmt: skip
 
 
 def draw_cut(
@@ -27,6 +30,7 @@ def draw_cut(
     rng: Generator,
     *,
     shot: Shot | None = None,
+    scene: Scene | None = None,
     bubbles: float = 0.45,
 ) -> Cut:
     """Compose a picture of `size` (height, width) with its instances.
@@ -37,11 +41,23 @@ def draw_cut(
         style: The hand that draws.
         rng: Everything that is left to chance.
         shot: How much of how many people; by the cast's taste unless told.
+        scene: Where; any place unless told.
         bubbles: Chance of speech in it.
     """
-    ground = new_canvas(*size)
-    paint_scene(ground, rng, Mood(float(rng.uniform(0, 360))))
-    return draw_figures(ground, cast, style, rng, shot=shot or cast.taste.shot(rng), bubbles=bubbles)
+    shown = shot or cast.taste.shot(rng)
+    where = scene or invent_scene(rng, style)
+    backdrop = where.draw(size, style, rng, close=_CLOSE[shown])
+    style = backdrop.lit(style)
+    canvas = Canvas(backdrop.picture)
+    heads = _people(canvas, cast, style, rng, shown)
+    if shown not in (Shot.FACE, Shot.BUST) or rng.random() < 0.3:
+        canvas.paint(backdrop.front)
+    drawing = canvas.finish()
+    picture, ids = finished(drawing.picture, style, rng), drawing.ids
+    effects = some_effects(rng, where.mood, outdoors=where.place in OUTDOORS)
+    picture = with_effects(picture, effects, rng)
+    speak_over(picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy)
+    return Cut(picture, ids, drawing.owners)
 
 
 def draw_figures(
@@ -51,26 +67,24 @@ def draw_figures(
     rng: Generator,
     *,
     shot: Shot,
-    bubbles: float = 0.0,
-    keep: Colour | None = None,
 ) -> Cut:
-    """Compose people before a ground (HWC uint8 RGB).
+    """Compose people on a paper of one colour (HWC uint8 RGB), as in a frameless panel.
 
-    Where it stays of the colour `keep`, the page's texture and tint leave it alone, as the paper around a
-    frameless panel.
+    Where nothing is drawn, the page's texture and tint leave the paper alone.
     """
-    height, width = ground.shape[:2]
-    places = stage(shot, (height, width), cast.taste, style.ratio, rng)
-    people = _who(cast, style, len(places), rng)
     canvas = Canvas(ground)
-    heads = [put(canvas, member, place, style, rng) for member, place in zip(people, places, strict=True)]
+    _people(canvas, cast, style, rng, shot)
     drawing = canvas.finish()
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
-    if keep is not None:
-        blank = np.asarray(drawing.picture == keep).all(2) & (ids == 0)
-        picture = np.where(blank[..., None], np.array(keep, np.uint8), picture)
-    speak(picture, ids, rng, heads, bubbles)
-    return Cut(picture, ids, drawing.owners)
+    blank = np.asarray(drawing.picture == ground).all(2) & (ids == 0)
+    return Cut(np.where(blank[..., None], ground, picture), ids, drawing.owners)
+
+
+def _people(canvas: Canvas, cast: Cast, style: Style, rng: Generator, shot: Shot) -> list[Box]:
+    """Draw a shot's people; returns the boxes of their heads."""
+    places = stage(shot, canvas.size, cast.taste, style.ratio, rng)
+    people = _who(cast, style, len(places), rng)
+    return [put(canvas, member, place, style, rng) for member, place in zip(people, places, strict=True)]
 
 
 def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Generator) -> Box:

@@ -93,7 +93,8 @@ def draw_numbered(order: Order, number: int) -> Cut:
     # The second half of a block is a later episode: some of the cast wear something else.
     artist = artist_of(order, title, 1 + number % BLOCK * 2 // BLOCK)
     rng = rng_of(order, title, 1, 1 + number)
-    return draw_cut(cut_size(rng), artist.cast, artist.style, rng)
+    scene = artist.scenes[int(rng.integers(len(artist.scenes)))]
+    return draw_cut(cut_size(rng), artist.cast, artist.style, rng, scene=scene)
 
 
 def cut_size(rng: Generator) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from toonseg.classes import InstanceClass
 from toonseg.synth.titles.cast import Cast
 from toonseg.synth.titles.cut import Instance, Rle, decode
 from toonseg.synth.truth import Box
-from toonseg.workspace import EpisodeFolder, FileModel
+from toonseg.workspace import EpisodeFolder, FileModel, write_text
 
 Rgb = tuple[int, int, int]
 
@@ -67,6 +67,11 @@ class Labels(FileModel):
 def labels_file(episode: EpisodeFolder) -> Path:
     """Where an episode's labels lie."""
     return episode.title / "labels" / f"{episode.name}.json"
+
+
+def write_labels(path: Path, labels: Labels) -> None:
+    """Write labels atomically, an instance's class under the key "class". Raises WriteError."""
+    write_text(path, labels.model_dump_json(indent=1, by_alias=True) + "\n")
 
 
 def labels_of(panels: Sequence[Sequence[Instance]], ids: Sequence[str]) -> Iterator[Label]:

@@ -26,7 +26,7 @@ from toonseg.synth.packs import read_pack
 from toonseg.synth.pages import encode_pages
 from toonseg.synth.strips import DrawnStrip
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
-from toonseg.synth.titles.labels import Labels, colour_bible, labels_file, labels_of
+from toonseg.synth.titles.labels import Labels, colour_bible, labels_file, labels_of, write_labels
 from toonseg.synth.titles.strip import Story, draw_story
 from toonseg.synth.titles.worker import single_threaded
 from toonseg.synth.truth import Box
@@ -155,7 +155,7 @@ def _write_episode(out: Path, order: Order, panels: int, width: int, task: _Task
     made = Labels(
         width=story.truth.width, height=story.truth.height, instances=found, characters=colour_bible(cast)
     )  # fmt: skip
-    write_json(labels, made)
+    write_labels(labels, made)
     return DrawnEpisode(folder, len(ids), len(found))
 
 
