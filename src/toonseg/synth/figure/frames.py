@@ -13,7 +13,7 @@ to our right, -90 to our left, 180 away.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +23,12 @@ from toonseg.synth.pen import Points
 
 Floats = NDArray[np.float64]
 _QUARTERS = np.linspace(0, 1, 5)
+
+
+@lru_cache
+def _shares(count: int) -> Floats:
+    """`count` even steps from 0 to 1; read only."""
+    return np.linspace(0, 1, count)
 
 
 def turned(offsets: Floats, yaw: float) -> Floats:
@@ -154,7 +160,7 @@ class TorsoFrame:
 
     def edge(self, side: int, v0: float, v1: float, out: ArrayLike = 0.0, count: int = 12) -> Points:
         """The silhouette on the picture's left (-1) or right (1) from v0 to v1, `out` heads off the skin."""
-        v = np.linspace(v0, v1, count)
+        v = v0 + (v1 - v0) * _shares(count)
         left, right = self.edges(v)
         return self.on(left + 0.01 if side < 0 else right - 0.01, v, out)
 
@@ -232,11 +238,15 @@ class LimbFrame:
 
     def spine(self, t0: float, t1: float, count: int = 13) -> Points:
         """The limb's middle line from t0 to t1; beyond 0 and 1 it goes on straight."""
-        t = np.linspace(t0, t1, count)
-        k = np.linspace(0, 1, len(self._spine))
-        line = np.stack([np.interp(t, k, self._spine[:, 0]), np.interp(t, k, self._spine[:, 1])], 1)
-        line += np.maximum(t - 1, 0)[:, None] * 2 * (self.joints[2] - self.joints[1])
-        line += np.minimum(t, 0)[:, None] * 2 * (self.joints[1] - self.joints[0])
+        t = t0 + (t1 - t0) * _shares(count)
+        k = _shares(len(self._spine))
+        line = np.empty((count, 2))
+        line[:, 0] = np.interp(t, k, self._spine[:, 0])
+        line[:, 1] = np.interp(t, k, self._spine[:, 1])
+        if t1 > 1:
+            line += np.maximum(t - 1, 0)[:, None] * 2 * (self.joints[2] - self.joints[1])
+        if t0 < 0:
+            line += np.minimum(t, 0)[:, None] * 2 * (self.joints[1] - self.joints[0])
         return line
 
     @cached_property
@@ -247,7 +257,7 @@ class LimbFrame:
     def half(self, t: ArrayLike) -> Floats:
         """Half widths of the bare limb at t."""
         at = np.asarray(t, float)
-        return np.asarray(np.interp(at, np.linspace(0, 1, len(self._profile)), self._profile), np.float64)
+        return np.asarray(np.interp(at, _shares(len(self._profile)), self._profile), np.float64)
 
     def edges(
         self, t0: float, t1: float, ease: ArrayLike = 0.0, ease1: float | None = None, count: int = 17
@@ -258,10 +268,12 @@ class LimbFrame:
 
         On the inside of a bend the sides would cross themselves: those points are left out.
         """
-        t = np.linspace(t0, t1, count)
+        share = _shares(count)
         spine = self.spine(t0, t1, count)
         slack = np.asarray(ease, np.float64)
-        half = self.half(t) + (slack if ease1 is None else np.linspace(slack, ease1, count))
+        half = self.half(t0 + (t1 - t0) * share) + (
+            slack if ease1 is None else slack + (ease1 - slack) * share
+        )
         outline = band(spine, half)
         one, other = outline[:count], outline[count:][::-1]
         if self.bend < 0.5:
@@ -294,7 +306,7 @@ class LimbFrame:
         along = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
         side = np.array([-along[1], along[0]])
         half = float(self.half(t)) + ease
-        u = np.linspace(-1, 1, 7)[:, None]
+        u = 2 * _shares(7)[:, None] - 1
         line: Points = (a + b) / 2 + side * u * half + along * (1 - u**2) * bow * half
         return line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import beside, bezier, curve, join, path
+from toonseg.synth.art.curves import beside, bezier, curve, join
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import InstanceClass, Shape
 from toonseg.synth.art.style import Style
@@ -40,9 +40,9 @@ def draw_neck(figure: FigureFrame, style: Style) -> list[Shape]:
     left, right = torso.edge(-1, 0.0, 0.12, -0.008, 5), torso.edge(1, 0.0, 0.12, -0.008, 5)
     spread = np.array([half * 0.92, 0.0])
     outline = join(
-        bezier(top - spread, top - spread + (0, 0.3), pit - spread - (0, 0.06), left[2], 8),
-        left[3:], right[:2:-1],
-        bezier(right[2], pit + spread - (0, 0.06), top + spread + (0, 0.3), top + spread, 8),
+        bezier(top - spread, top - spread + (0, 0.3), pit - spread - (0, 0.06), left[1], 8),
+        left[2:], right[:1:-1],
+        bezier(right[1], pit + spread - (0, 0.06), top + spread + (0, 0.3), top + spread, 8),
     )  # fmt: skip
     under = chin + (pit - chin) * 0.55
     shade = join(
@@ -91,13 +91,40 @@ def foot_path(figure: FigureFrame, leg: LimbFrame) -> tuple[Points, Points]:
     return ankle, ankle + np.array([toe[0] * c - toe[1] * s, toe[0] * s + toe[1] * c]) + along * 0.05
 
 
+_SIDE = np.array([
+    (-0.27, -0.7), (-0.34, 0.5), (-0.33, 1.25), (-0.24, 1.5), (0.3, 1.42), (0.78, 1.5), (0.95, 1.2), (0.82,
+    0.8),
+    (0.45, 0.2), (0.22, -0.7),
+])  # fmt: skip
+_AHEAD = np.array([
+    (-0.95, -0.7), (-1.0, 0.4), (-1.12, 1.2), (-0.95, 1.8), (-0.4, 2.05), (0.4, 2.05), (0.95, 1.8), (1.12,
+    1.2),
+    (1.0, 0.4), (0.95, -0.7),
+])  # fmt: skip
+
+
+def foot_outline(figure: FigureFrame, leg: LimbFrame, ease: float = 0.0) -> Points:
+    """The knots of a foot's (or shoe's) closed outline, `ease` heads larger: up the heel's side first, then
+    along the sole to the toes and up the instep.
+
+    A foot seen from the side and one that points at us have the same places at the same index; what lies
+    between is a mixture of both.
+    """
+    ankle, toe = foot_path(figure, leg)
+    _, along = leg.end
+    length = 0.24 * figure.body.below / 5 + 0.1 + ease
+    half = leg.halves[4] * 1.1 + ease
+    fore = np.array([along[1], -along[0]])
+    if float(fore @ (toe - ankle)) < 0:
+        fore = -fore
+    turned = min(1.0, abs(float(fore @ (toe - ankle))) / max(length, 1e-6) * 1.25)
+    ahead = _AHEAD * np.array([half, half * (1.0 if np.cos(np.radians(figure.yaw)) > 0 else 0.78)])
+    local = ahead + (_SIDE * np.array([length, half]) - ahead) * turned
+    placed: Points = ankle + local[:, :1] * fore + local[:, 1:] * along
+    return placed
+
+
 def bare_foot(figure: FigureFrame, leg: LimbFrame, style: Style) -> list[Shape]:
     """A foot without a shoe."""
-    ankle, toe = foot_path(figure, leg)
-    half = leg.halves[4]
-    outline = path(
-        (ankle[0] - half, ankle[1] - half), (ankle[0] - half, ankle[1] + half * 1.3), (toe[0], toe[1] + half
-        * 0.7),
-        (toe[0] + half * 0.5, toe[1]), (ankle[0] + half, ankle[1] - half),
-    )  # fmt: skip
-    return [form(outline, figure.body.skin, style, None, level=Level.LEGS)]
+    outline = curve(foot_outline(figure, leg), steps=3)
+    return [form(outline, figure.body.skin, style, None, level=Level.LEGS, depth=0.02)]

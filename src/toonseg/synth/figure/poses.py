@@ -122,7 +122,6 @@ SITTING = Pose(_LAP, _LAP, Limb(7, 80, 0, 2), Limb(7, 80, 0, 2), lean=2, tilt=3)
 SITTING_BACK = Pose(
     Limb(26, -22, 20, -12), _LAP, Limb(6, 84, -4, 16), Limb(8, 78, 2, 4), lean=-9, sway=-2, tilt=5,
     shoulders=4,
-    right_hand=Hand.HIDDEN,
 )  # fmt: skip
 LEANING = Pose(
     Limb(12, -16, 2, -4), _POCKET, Limb(3, 18, 2, 10), Limb(4, 30, 2, -12), lean=-10, sway=4, nod=6, hips=4,
@@ -189,7 +188,6 @@ HANDS_CLASPED = Pose(
 )  # fmt: skip
 HANDS_BEHIND = Pose(
     Limb(10, -28, -30, -20), Limb(10, -28, -30, -20), Limb(5, 4, 3, -3), Limb(2, 0, 0, -2), tilt=6, lean=4,
-    right_hand=Hand.HIDDEN, left_hand=Hand.HIDDEN,
 )  # fmt: skip
 SHRUGGING = Pose(
     Limb(26, 8, 56, 64), Limb(26, 8, 56, 64), Limb(6, 2, 4, -2), Limb(5, 0, 3, -2), tilt=6,

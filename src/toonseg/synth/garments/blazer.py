@@ -166,7 +166,7 @@ class Blazer:
             * side
         )
         v = np.array([0.0, 0.04, 0.25 * foot, 0.33 * foot, 0.66 * foot, foot, 0.08])
-        if not (torso.seen(float(lon[4]), 0.3) or torso.seen(float(lon[5]), 0.4)):
+        if not (torso.seen(float(lon[4]), 0.3) and torso.seen(float(lon[2]), 0.2)):
             return []
         outline: Points = torso.on(lon, v, self.ease + 0.012)
         tone = style.lit(self.colour, 0.05)

@@ -37,7 +37,7 @@ class Necktie:
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """The band of a loose one, blade, knot; nothing from behind."""
         torso = figure.torso
-        if not torso.seen(0.0):
+        if not torso.seen(8.0) or not torso.seen(-8.0):
             return []
         unit, top, shapes = figure.unit, 0.05 + 0.13 * self.loose, list[Shape]()
         if self.loose > 0.15:

@@ -13,7 +13,7 @@ from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.skeleton import FigureFrame
-from toonseg.synth.pen import Colour, Points, arc, mix
+from toonseg.synth.pen import Colour, Points, mix
 
 
 @dataclass(frozen=True)
@@ -187,15 +187,15 @@ class Dots:
         """One small fill a dot."""
         if self.size < surface.least:
             return ()
-        shapes = []
-        half = surface.wide / 2
-        for row, w in enumerate(np.arange(0.05, surface.high, self.gap * 0.87)):
-            u = np.arange(-half + (row % 2) * self.gap / 2, half, self.gap)
-            for x, y in surface.at(u, np.full(len(u), w)):
-                shapes.append(
-                    Shape(arc(float(x), float(y), self.size / 2, self.size / 2, count=8), fill=self.colour)
-                )
-        return tuple(shapes)
+        half, gap = surface.wide / 2, max(self.gap, 2.2 * self.size)
+        w = np.arange(0.05, surface.high, gap * 0.87)
+        u = np.arange(-half, half, gap)
+        rows, columns = np.meshgrid(w, u, indexing="ij")
+        columns = columns + (np.arange(len(w)) % 2)[:, None] * gap / 2
+        angle = np.linspace(0, 2 * np.pi, 9)[:-1]
+        dot = np.stack([np.cos(angle), np.sin(angle)], 1) * self.size / 2
+        centres = surface.at(columns.ravel(), rows.ravel())
+        return tuple(Shape(centre + dot, fill=self.colour) for centre in centres)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Ribbon:
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Tails, loops, knot; nothing from behind."""
         torso = figure.torso
-        if not torso.seen(0.0):
+        if not torso.seen(8.0) or not torso.seen(-8.0):
             return []
         unit, out = figure.unit, 0.06
         narrow = 0.4 + 0.6 * abs(float(np.cos(np.radians(figure.yaw))))
