@@ -169,18 +169,21 @@ def books(  # noqa: PLR0917
 ) -> list[Face]:
     """A row of books, some leaning, on the height `v`."""
     faces: list[Face] = []
-    u = u0 + float(rng.uniform(0, 0.06))
+    u = u0 + 0.06 * float(rng.random())
     while u < u1 - 0.05:
-        thick = float(rng.uniform(0.03, 0.075))
-        high = tall * float(rng.uniform(0.62, 0.95))
-        lean = 0.06 if rng.random() < 0.08 else 0.0
+        thin, short, leans, striped, gap = rng.random(5).tolist()
+        thick, high = 0.03 + 0.045 * thin, tall * (0.62 + 0.33 * short)
         colour = tones.any_bright(rng)
-        spine = polygon((u, v), (u + thick, v), (u + thick + lean, v + high), (u + lean, v + high))
-        faces.append(plane.shape(spine, colour, 0.35))
-        if rng.random() < 0.5:
+        lean = 0.06 if leans < 0.08 else 0.0
+        if lean:
+            spine = polygon((u, v), (u + thick, v), (u + thick + lean, v + high), (u + lean, v + high))
+            faces.append(plane.shape(spine, colour, 0.35))
+        else:
+            faces.append(plane.rect(u, v, u + thick, v + high, colour, 0.35))
+        if striped < 0.5:
             stripe = (u + thick * 0.1, v + high * 0.7, u + thick * 0.9, v + high * 0.8)
             faces.append(plane.rect(*stripe, mix(colour, WHITE, 0.6), 0))
-        u += thick + lean + (0.15 if rng.random() < 0.08 else 0.002)
+        u += thick + lean + (0.15 if gap < 0.08 else 0.002)
     return faces
 
 

@@ -185,8 +185,8 @@ class Plane:
     @property
     def normal(self) -> Vertex:
         """The side that is seen: across x up, turned round."""
-        x, y, z = (float(v) for v in np.cross(self.across, self.up))
-        return x, y, z
+        (a, b, c), (d, e, f) = self.across, self.up
+        return float(b * f - c * e), float(c * d - a * f), float(a * e - b * d)
 
     def shape(  # noqa: PLR0917
         self,
@@ -208,8 +208,13 @@ class Plane:
         alpha: float = 1.0, glow: bool = False, lift: float = 0.0,
     ) -> Face:  # fmt: skip
         """The rectangle from (u0, v0) to (u1, v1) upon it."""
-        corners = np.array([(u0, v0), (u1, v0), (u1, v1), (u0, v1)], np.float64)
-        return self.shape(corners, colour, ink, alpha, glow, lift)
+        # Plain sums: a library has thousands of these, and arrays of four are slow.
+        normal = self.normal
+        (ox, oy, oz), (a, b, c), (d, e, f) = self.origin, self.across, self.up
+        ox, oy, oz = ox + lift * normal[0], oy + lift * normal[1], oz + lift * normal[2]
+        uv = ((u0, v0), (u1, v0), (u1, v1), (u0, v1))
+        vertices = np.array([(ox + u * a + v * d, oy + u * b + v * e, oz + u * c + v * f) for u, v in uv])
+        return Face(vertices, colour, normal, ink, alpha, glow)
 
 
 def box(  # noqa: PLR0917

@@ -29,9 +29,9 @@ class Tones:
 
     def any_bright(self, rng: Generator) -> Colour:
         """A book's, box's or poster's colour: near the location's own, now and then of all the world."""
-        base = (self.cloth, self.accent, self.second, self.wood)[int(rng.integers(4))]
-        other = hsv(float(rng.uniform(0, 360)), float(rng.uniform(0.1, 0.7)), float(rng.uniform(0.5, 1.0)))
-        return mix(base, other, float(rng.uniform(0.1, 0.8)))
+        which, hue, strength, value, share = rng.random(5).tolist()
+        base = (self.cloth, self.accent, self.second, self.wood)[int(which * 4)]
+        return mix(base, hsv(hue * 360, 0.1 + 0.6 * strength, 0.5 + 0.5 * value), 0.1 + 0.7 * share)
 
 
 def invent_tones(rng: Generator) -> Tones:
