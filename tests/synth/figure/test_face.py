@@ -160,3 +160,12 @@ def test_brows_show_through_a_fringe_without_taking_its_pixels() -> None:
     hidden, shown = drawing(0.0), drawing(1.0)
     assert np.array_equal(hidden.ids, shown.ids)
     assert (changed(hidden, shown) & (hidden.ids > 0)).sum() > 20
+
+
+@pytest.mark.parametrize("yaw", [40, 80, 100, 130])
+def test_a_head_that_turns_on_shows_its_chin_on_the_same_side(yaw: float) -> None:
+    right = head_outline(pose_figure(Body(), STANDING, yaw).head, STYLE, Body())
+    left = head_outline(pose_figure(Body(), STANDING, -yaw).head, STYLE, Body())
+    centres = [pose_figure(Body(), STANDING, y).head.centre[0] for y in (yaw, -yaw)]
+    assert right[right[:, 1].argmax(), 0] > centres[0] + 0.03
+    assert left[left[:, 1].argmax(), 0] < centres[1] - 0.03

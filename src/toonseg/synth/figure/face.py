@@ -27,7 +27,7 @@ __all__ = ["EyePlace", "draw_face", "eye_place", "on_face"]
 def draw_face(figure: FigureFrame, character: Character, expression: Expression, style: Style) -> list[Shape]:
     """Everything on the face, at `Level.FACE`; nothing where it is turned away."""
     head, face, skin, detail = figure.head, character.face, figure.body.skin, figure.detail
-    if not head.facing:
+    if abs(head.yaw) > 100:  # round the corner
         return []
     style = face.drawn_by(style)
     shapes: list[Shape] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from toonseg.synth.art.curves import beside, curve, join
@@ -74,7 +76,9 @@ def draw_nose(head: HeadFrame, skin: Colour, style: Style, detail: float) -> lis
 def draw_mouth(  # noqa: PLR0917
     head: HeadFrame, face: Face, expression: Expression, style: Style, skin: Colour, detail: float
 ) -> list[Shape]:
-    """The mouth: a line, or open with teeth and tongue."""
+    """The mouth: a line, or open with teeth and tongue; in profile and beyond a line."""
+    if abs(head.yaw) > 84:
+        expression = replace(expression, mouth=0.0)
     half = max(
         0.022, (0.05 + 0.022 * abs(expression.smile) + 0.014 * expression.mouth) * (1 + 0.5 * expression.wide)
     )

@@ -54,7 +54,7 @@ def curtain_fringe(rng: Generator) -> Bangs:
         _u(rng, -10, 10),
         _u(rng, 46, 58),
         _u(rng, -0.26, -0.16),
-        _u(rng, 0.2, 0.42),
+        _u(rng, 0.06, 0.36),
         _u(rng, 14, 26),
         -0.44,
         _u(rng, 1.3, 1.9),

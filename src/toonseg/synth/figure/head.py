@@ -64,7 +64,6 @@ def head_outline(head: HeadFrame, style: Style, body: Body, *, steps: int = 5) -
     middle = points[12, 0] * _LOW
     points = np.stack([((points[:, 0] - middle) * narrow + middle) * broad, points[:, 1]], 1)
     if abs(head.yaw) > 90:
-        points = mirrored(points)
         points[5:13, 0] *= 1 - 0.25 * max(0.0, (abs(head.yaw) - 90) / 90)
         # From behind the neck is seen where the chin would be.
         low = points[:, 1] > 0.12

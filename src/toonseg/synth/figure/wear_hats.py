@@ -38,7 +38,7 @@ class Hat:
     colour: Colour = (70, 90, 140)
     band: Colour = (50, 64, 104)
     low: float = -0.2
-    tall: float = 0.16
+    tall: float = 0.12
     square: float = 0.1
     brim: float = 0.0
     peak: float = 0.3
@@ -152,7 +152,7 @@ def invent_hat(rng: Generator, *, palette: Colour | None = None) -> Hat:
             colour,
             other if rng.random() < 0.5 else colour,
             u(-0.27, -0.16),
-            u(0.12, 0.18),
+            u(0.08, 0.13),
             u(0, 0.25),
             peak=u(0.2, 0.34),
             back=rng.random() < 0.2,
@@ -174,7 +174,7 @@ def invent_hat(rng: Generator, *, palette: Colour | None = None) -> Hat:
         )
     if kind < 0.92:
         return Hat(colour, colour, u(-0.3, -0.22), u(0.12, 0.16), 0.2, u(0.1, 0.16), 0.0)
-    return Hat(colour, other, u(-0.28, -0.22), u(0.18, 0.24), 0.6, peak=u(0.12, 0.18), fold=0.08)
+    return Hat(colour, other, u(-0.28, -0.22), u(0.18, 0.24), 0.6, peak=u(0.08, 0.13), fold=0.08)
 
 
 @dataclass(frozen=True)
