@@ -23,6 +23,13 @@ def test_an_effect_is_seen_hides_nothing_and_knows_nothing_of_the_picture(effect
     assert not changed.any()
 
 
+def test_effects_over_a_grey_page_are_grey() -> None:
+    page = np.full((100, 120, 3), 100, np.uint8)
+    for effect in Effect:
+        out = with_effects(page, [effect], np.random.default_rng(5), mono=1.0).astype(int)
+        assert np.abs(out[..., 0] - out[..., 2]).max() == 0
+
+
 def test_weather_stays_out_of_doors_and_most_panels_have_no_effect() -> None:
     indoors = [some_effects(np.random.default_rng(k), Mood(), outdoors=False) for k in range(400)]
     assert not {Effect.RAIN, Effect.SNOW} & {e for chosen in indoors for e in chosen}

@@ -19,7 +19,8 @@ backdrop = scene.draw((400, 690), style, rng, close=0.6)
 canvas = Canvas(backdrop.picture)                       # figures here, drawn with backdrop.lit(style)
 canvas.paint(backdrop.front)
 page = finished(canvas.finish().picture, backdrop.lit(style), rng)
-page = with_effects(page, some_effects(rng, scene.mood, outdoors=scene.place in OUTDOORS), rng)
+page = with_effects(page, some_effects(rng, scene.mood, outdoors=scene.place in OUTDOORS), rng,
+                    mono=style.mono)
 speak_over(page, ids, rng, heads, energy=scene.mood.energy)
 """
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from toonseg.synth.art.canvas import Pixels
 from toonseg.synth.art.curves import curve
-from toonseg.synth.pen import Colour, Points, arc, mix, polygon
+from toonseg.synth.pen import Colour, Points, arc, luminance, mix, polygon
 from toonseg.synth.scene.light import Mood
 from toonseg.synth.scene.nature import scalloped
+from toonseg.synth.scene.solids import blank
 
 _MOST = 225  # of 255: what an effect covers can still be made out, as its label says
 
@@ -58,10 +59,15 @@ def some_effects(
     return tuple(kinds[int(k)] for k in order[: 1 + int(rng.random() < 0.2)])
 
 
-def with_effects(picture: Pixels, effects: Iterable[Effect], rng: Generator) -> Pixels:
-    """The picture (HWC uint8 RGB) under the effects, in turn; they know nothing of what they cover."""
+def with_effects(picture: Pixels, effects: Iterable[Effect], rng: Generator, *, mono: float = 0.0) -> Pixels:
+    """The picture (HWC uint8 RGB) under the effects, in turn; they know nothing of what they cover.
+
+    `mono` (0..1) is how far their colours go to grey, as the style's page does.
+    """
     for effect in effects:
         share, colour = _layer(effect, picture.shape[0], picture.shape[1], rng)
+        grey = round(luminance(colour))
+        colour = mix(colour, (grey, grey, grey), mono)
         picture = _laid(picture, share, colour)
     return picture
 
@@ -69,8 +75,7 @@ def with_effects(picture: Pixels, effects: Iterable[Effect], rng: Generator) -> 
 def _laid(picture: Pixels, share: NDArray[np.uint8], colour: Colour) -> Pixels:
     """A colour over the picture, as strongly as `share` (HW uint8) says, pixel by pixel."""
     weight = np.minimum(share, _MOST).astype(np.float32) * np.float32(1 / 255)
-    flat = np.empty_like(picture)
-    flat[:] = colour
+    flat = blank(picture.shape[0], picture.shape[1], colour)
     return np.asarray(cv2.blendLinear(flat, picture, weight, 1 - weight), np.uint8)
 
 

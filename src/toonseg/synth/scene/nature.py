@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import cv2
 import numpy as np
 from numpy.random import Generator, default_rng
 
@@ -121,8 +122,8 @@ def paint_sky(canvas: Canvas, rng: Generator, light: Light, horizon: float, *, c
     """Sky down to the row `horizon` (and below), with clouds, stars and a moon as the light has it."""
     height, width = canvas.shape[:2]
     low = int(min(height, max(2, horizon)))
-    canvas[:low] = ramp(low, width, *light.sky)
-    canvas[low:] = light.sky[1]
+    canvas[:low] = cv2.resize(ramp(low, 1, *light.sky), (width, low), interpolation=cv2.INTER_NEAREST)
+    cv2.rectangle(canvas, (0, low), (width, height), light.sky[1], -1)
     sheet = Sheet(canvas, _NO_CAMERA, light, None, 1, 0)
     night = light.lamps > 0.9
     if night:

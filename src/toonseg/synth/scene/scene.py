@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from toonseg.synth.art.canvas import Pixels
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
-from toonseg.synth.pen import Colour, mix, new_canvas
+from toonseg.synth.pen import Colour, mix
 from toonseg.synth.scene.atmosphere import airy, lit_unevenly
 from toonseg.synth.scene.camera import Camera
 from toonseg.synth.scene.graphic import draw_graphic
@@ -23,7 +23,7 @@ from toonseg.synth.scene.nature import paint_hills, paint_sky
 from toonseg.synth.scene.outdoors import park, rooftop, street
 from toonseg.synth.scene.props import draw_foreground
 from toonseg.synth.scene.school import classroom, corridor, library
-from toonseg.synth.scene.solids import Sheet
+from toonseg.synth.scene.solids import Sheet, blank
 from toonseg.synth.scene.tones import Tones, invent_tones
 from toonseg.synth.scene.world import World
 
@@ -145,7 +145,7 @@ class Scene:
         # What is out of focus need not be drawn sharply.
         scale = 2.0 if blur < 1.5 else 1.0 if blur < 4 else 0.5
         rows, columns = round(height * scale), round(width * scale)
-        canvas = new_canvas(rows, columns, mix(self.light.sky[1], (128, 128, 128), 0.2))
+        canvas = blank(rows, columns, mix(self.light.sky[1], (128, 128, 128), 0.2))
         larger = replace(
             camera, focal=camera.focal * scale, centre=(camera.centre[0] * scale, camera.centre[1] * scale)
         )
