@@ -34,7 +34,7 @@ def finished(picture: Pixels, style: Style, rng: Generator) -> Pixels:
     if style.screentone > 0.01:
         out = _screened(out, style.screentone)
     if style.brush > 0.05:
-        out = _textured(out, _brush(), 0.07 * style.brush, rng)
+        out = _textured(out, _brush(), 0.055 * style.brush, rng)
     if style.paper > 0.01:
         out = _textured(out, _paper(), 0.22 * style.paper, rng)
     if style.grain > 0.01:

@@ -68,8 +68,11 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
     if style.brush > 0.05:
         shades += brushwork(points, colour, style)
     if style.soft > 0.02:
-        edge = crescent(points, -away * 1.6)
-        shades += (Shape(edge, fill=style.shaded(colour, 1.15), alpha=style.soft, soft=depth * 0.7),)
+        # A painter's shadow is broad and has no edge.
+        broad = 1 + 0.9 * style.brush
+        edge = crescent(points, -away * (1.6 * broad))
+        tone = style.shaded(colour, 1.15)
+        shades += (Shape(edge, fill=tone, alpha=style.soft, soft=depth * 0.7 * broad),)
     if style.cel > 0.02:
         tone = mix(colour, style.shaded(colour), style.cel)
         # A tone as it is fills at once; a share of one has to be mixed with the gradient below.
@@ -78,8 +81,10 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
         edge = crescent(points, -away * (1.4 + style.hatch))
         shades += (Shape(edge, inside=(hatching(points, colour, style, max(0.02, depth * 0.55)),)),)
     if style.rim > 0.05:
-        tone = mix(colour, style.rim_colour, 0.75 * style.rim)
-        shades += (Shape(crescent(points, np.array([style.light, -0.25]) * depth * -0.45), fill=tone),)
+        tone = mix(colour, style.rim_colour, 0.25 + 0.4 * style.rim)
+        soft = depth * 0.22 if style.soft > 0.4 else 0.0
+        edge = crescent(points, np.array([style.light, -0.25]) * depth * -0.42)
+        shades += (Shape(edge, fill=tone, soft=soft),)
     return shades
 
 
