@@ -169,3 +169,9 @@ def test_a_head_that_turns_on_shows_its_chin_on_the_same_side(yaw: float) -> Non
     centres = [pose_figure(Body(), STANDING, y).head.centre[0] for y in (yaw, -yaw)]
     assert right[right[:, 1].argmax(), 0] > centres[0] + 0.03
     assert left[left[:, 1].argmax(), 0] < centres[1] - 0.03
+
+
+def test_eyes_screwed_up_in_anger_reach_higher_than_closed_ones() -> None:
+    calm = draw(expression=Expression(open=0.0, brows=-0.5))
+    angry = draw(expression=Expression(open=0.0, brows=-0.7))
+    assert changed(calm, angry)[60:105].sum() > 30

@@ -199,3 +199,13 @@ def test_recolouring_hair_changes_exactly_its_mask(seed: int) -> None:
     assert np.array_equal(one.ids, plain.ids)
     assert changed[mask].all()
     assert not (changed & (cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)).any()
+
+
+def test_a_dyed_streak_is_hair_too() -> None:
+    plain = Hairdo(BROWN, bangs=Bangs(8), seed=4)
+    dyed = replace(plain, streak=(60, 200, 220))
+    one, two = drawn(person(plain), Framing.FACE), drawn(person(dyed), Framing.FACE)
+    assert np.array_equal(one.ids, two.ids)
+    recoloured_pixels = (one.picture != two.picture).any(2)
+    assert recoloured_pixels.sum() > 80
+    assert one.mask(HAIR)[recoloured_pixels].mean() > 0.9

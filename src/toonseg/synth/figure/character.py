@@ -60,6 +60,7 @@ class Expression:
         sweat: Drops on temple and cheek, 0 .. 1.
         vein: The mark of anger, 0 or 1.
         gloom: Shadow over forehead and eyes, 0 .. 1.
+        dots: At more than 0.5 the eyes are dots, as in a gag.
     """
 
     open: float = 1.0
@@ -77,6 +78,7 @@ class Expression:
     sweat: float = 0.0
     vein: float = 0.0
     gloom: float = 0.0
+    dots: float = 0.0
 
 
 @dataclass(frozen=True)

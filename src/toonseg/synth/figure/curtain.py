@@ -74,7 +74,7 @@ class Curtain:
         self, head: HeadFrame, lon: ArrayLike, y: ArrayLike, lift: ArrayLike = 0.0
     ) -> tuple[Points, Floats]:
         """Points of the surface and their depths; `lift` heads outside of it."""
-        points, depths = head.on(lon, y, self.radius(lon, y) + lift)
+        points, depths = head.on(lon, y, self.radius(lon, y) + np.asarray(lift, float))
         if head.roll or self.sway:
             # A head tilts, but what hangs below it hangs straight down, or flies in the wind.
             low = np.maximum(np.broadcast_to(np.asarray(y, float), depths.shape) - 0.3, 0)[..., None]
@@ -104,7 +104,7 @@ class Curtain:
 
     def height(self, lon: ArrayLike) -> Floats:
         """The edge's height at longitudes."""
-        return np.interp(np.asarray(lon, float), *self._round)
+        return np.asarray(np.interp(np.asarray(lon, float), *self._round), np.float64)
 
     @cached_property
     def _round(self) -> tuple[Floats, Floats]:

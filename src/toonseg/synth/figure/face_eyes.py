@@ -19,7 +19,7 @@ def draw_eye(  # noqa: PLR0917
     ink = mix(style.ink, mix(face.iris, (50, 26, 34), 0.7), 0.3)
     if expression.open < 0.18 or expression.wink == side:
         return _closed(eye, face, expression, ink, detail)
-    if detail < 0.3 or style.eye_detail < 0.12:
+    if detail < 0.3 or style.eye_detail < 0.12 or expression.dots > 0.5:
         return _dot(eye, expression, style, ink, side)
     upper, lower = _lids(face, expression.open)
     outline = eye.put(join(upper, lower[1:-1]))
@@ -137,12 +137,14 @@ def _closed(eye: EyePlace, face: Face, expression: Expression, ink: Colour, deta
         (1.05, 0.38 - 0.1 * face.slant),
     ]
     line = curve(np.array(knots), closed=False)
+    if expression.brows < -0.6:  # screwed up: both lids meet in a point at the inner corner
+        line = np.array([(0.95, -0.35), (0.2, 0.02), (-0.75, 0.35), (0.2, 0.62), (0.95, 0.95)])
     t = np.linspace(0, 1, len(line))
     thick = (
         np.interp(t, [0, 0.5, 0.85, 1], [0.05, 0.15, 0.18, 0.03]) * (0.075 / max(eye.half[1], 0.03)) ** 0.6
     )
     shapes = [Shape(eye.put(band(line, thick)), fill=ink)]
-    if face.lashes > 0.5 and detail > 0.6:
+    if face.lashes > 0.5 and detail > 0.6 and expression.brows >= -0.6:
         way = -1.0 if bow < 0 else 1.0
         for at in (0.7, 0.88):
             k = int(at * (len(line) - 1))

@@ -95,18 +95,19 @@ POUTING = Expression(open=0.85, smile=-0.4, wide=-0.7, brows=-0.3, blush=0.4)
 WINKING = Expression(smile=0.8, mouth=0.35, wink=1)
 RESTING = Expression(open=0.0, smile=0.15)
 GLOOMY = Expression(open=0.7, smile=-0.5, brows=-0.5, gloom=1.0)
+BLANK = Expression(dots=1.0, smile=-0.1, brows=0.4, sweat=0.6)
 COLD = Expression(open=0.6, smile=-0.1, brows=-0.2, look=(0.0, 0.1))
 
 EXPRESSIONS = (
     CALM, SMILING, LAUGHING, JOYFUL, SERIOUS, ANGRY, SHOUTING, FURIOUS, SAD, CRYING, WORRIED, STARTLED, SHY,
-    SLEEPY, SMUG, POUTING, WINKING, RESTING, GLOOMY, COLD,
+    SLEEPY, SMUG, POUTING, WINKING, RESTING, GLOOMY, COLD, BLANK,
 )  # fmt: skip
 
-_SHARES = np.array([14, 12, 6, 8, 10, 4, 4, 2, 4, 2, 5, 6, 5, 3, 4, 2, 2, 3, 2, 5], np.float64)
+_SHARES = np.array([14, 12, 6, 8, 10, 4, 4, 2, 4, 2, 5, 6, 5, 3, 4, 2, 2, 3, 2, 5, 2], np.float64)
 
 
 def invent_expression(rng: Generator, *, look: tuple[float, float] | None = None) -> Expression:
-    """Something that a face may show: one of twenty, made weaker or stronger and a little different.
+    """Something that a face may show: one of twenty-one, made weaker or stronger and a little different.
 
     `look` is where the eyes look, -1 .. 1 on the picture (right, down); chance decides where None.
     """

@@ -54,14 +54,12 @@ def lasting(head: HeadFrame, face: Face, body: Body, style: Style) -> list[Shape
         ):
             place, share = on_face(head, x, y)
             if share > 0.25:
-                shapes.append(
-                    Shape(head.flat(arc(*map(float, place), 0.008 * share, 0.008, count=6)), fill=tone,
-                          alpha=face.freckles, overlay=True)
-                )  # fmt: skip
+                spot = arc(float(place[0]), float(place[1]), 0.008 * share, 0.008, count=6)
+                shapes.append(Shape(head.flat(spot), fill=tone, alpha=face.freckles, overlay=True))
     if face.mole:
         place, share = on_face(head, 0.22 * face.mole, 0.2 + 0.15 * abs(np.sin(9 * face.mole)))
         if share > 0.3:
-            spot = arc(*map(float, place), 0.009, 0.009, count=8)
+            spot = arc(float(place[0]), float(place[1]), 0.009, 0.009, count=8)
             shapes.append(Shape(head.flat(spot), fill=mix(tone, (60, 30, 30), 0.6)))
     if face.beard > 0.1 and not head.away:
         outline = head_outline(head, style, body, steps=3)

@@ -69,6 +69,7 @@ class Hairdo:
     Attributes:
         colour: In plain light.
         ends: Colour towards the tips; `colour` for one tone.
+        streak: Colour of a few dyed locks of the fringe; None for none.
         hairline: Height of the hair's edge over the forehead; -0.28 is common, -0.44 has receded.
         temples: How much higher the edge lies at the temples, in heads.
         volume: How far the hair stands off the skull, in heads.
@@ -84,6 +85,7 @@ class Hairdo:
 
     colour: Colour
     ends: Colour | None = None
+    streak: Colour | None = None
     hairline: float = -0.28
     temples: float = 0.0
     volume: float = 0.06
@@ -176,7 +178,7 @@ class Hairdo:
         if low > 0.75 and self.back.before > 0 and not head.away:
             over += draw_before(brush, low, self.back.before, default_rng(self.seed + 3))
         if self.bangs is not None and not head.away:
-            made, cast = draw_bangs(brush, self.bangs, default_rng(self.seed + 4))
+            made, cast = draw_bangs(brush, self.bangs, default_rng(self.seed + 4), self.streak)
             over, shadows = over + made, shadows + cast
         shapes += cast_shadow(head, shadows, figure.body, style)
         if self.shaved > 0:

@@ -55,6 +55,8 @@ def invent_hair(
     if hair.top is None and hair.hairline > -0.36 and hair.volume > 0.02 and rng.random() < 0.5:
         ahoge = float(rng.uniform(0.08, 0.22)) if rng.random() < 0.3 else 0.0
         hair = replace(hair, top=Top(int(rng.integers(0, 6)), float(rng.uniform(0.03, 0.07)), ahoge=ahoge))
+    if rng.random() < 0.05:
+        hair = replace(hair, streak=invent_hair_colour(rng, unnatural=0.8, palette=palette))
     if rng.random() < 0.12:
         other = invent_hair_colour(rng, unnatural=0.7, palette=palette)
         hair = replace(hair, ends=mix(colour, other, float(rng.uniform(0.4, 0.9))))

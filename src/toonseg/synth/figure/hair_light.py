@@ -14,7 +14,7 @@ from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.figure.hair_locks import Brush, Floats, strand
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.pen import Points
+from toonseg.synth.pen import Colour, Points
 
 
 def cast_shadow(head: HeadFrame, outlines: list[Points], body: Body, style: Style) -> list[Shape]:
@@ -91,6 +91,8 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
     middle = -head.yaw + 22 * style.light
     height = float(rng.uniform(-0.36, -0.24))
     tone = style.lit(brush.colour, min(0.8, (0.1 + 0.5 * style.shine * style.highlight) * brush.sheen))
+    if rng.random() < 0.25:
+        return _streaks(brush, rng, tone)
     shapes = []
     start = -66.0
     while start < 58:
@@ -115,6 +117,25 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
         shapes.append(Shape(patch, brush.owner, tone, level=Level.FRONT_HAIR))
         start += span + float(rng.uniform(2, 14))
     return shapes
+
+
+def _streaks(brush: Brush, rng: Generator, tone: Colour) -> list[Shape]:
+    """Light as slender lenses along the strands, where the head is roundest."""
+    count = 7
+    chance = rng.uniform(0, 1, (count, 4))
+    lon = -brush.head.yaw + 24 * brush.style.light + np.linspace(-52, 52, count) + 12 * chance[:, 0]
+    first = -0.42 + 0.08 * chance[:, 1]
+    last = np.minimum(first + 0.12 + 0.3 * chance[:, 2], brush.surface.height(lon) - 0.04)
+    spines = _strands(brush, lon, first, last, 6 * chance[:, 3] - 3)
+    return [
+        Shape(
+            lock(spines[i], 0.0, 0.012 + 0.025 * chance[i, 3], at=0.5),
+            brush.owner,
+            tone,
+            level=Level.FRONT_HAIR,
+        )
+        for i in np.flatnonzero(last > first + 0.06)
+    ]
 
 
 def glow(brush: Brush) -> list[Shape]:

@@ -12,7 +12,7 @@ from toonseg.synth.art.curves import bezier, curve
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.figure.hair_locks import Brush, Floats, lock_shapes
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.pen import Points
+from toonseg.synth.pen import Colour, Points
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,11 @@ class Top:
     ahoge: float = 0.0
 
 
-def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape], list[Points]]:
-    """The fringe's shapes, and the outlines that throw a shadow on the face."""
+def draw_bangs(
+    brush: Brush, bangs: Bangs, rng: Generator, streak: Colour | None = None
+) -> tuple[list[Shape], list[Points]]:
+    """The fringe's shapes, and the outlines that throw a shadow on the face; every fourth lock or so has the
+    colour of the `streak`."""
     step = 2 * bangs.spread / max(bangs.count, 1)
     middles = -bangs.spread + step * (np.arange(bangs.count) + 0.5)
     order = sorted(range(bangs.count), key=lambda i: -abs(middles[i] - bangs.parting))
@@ -137,6 +140,7 @@ def draw_bangs(brush: Brush, bangs: Bangs, rng: Generator) -> tuple[list[Shape],
             tip=belly * bangs.blunt * 0.95,
             bare=0.42 + 0.1 * chance[i, 4],
             within=True,
+            paint=streak if chance[i, 0] > 0.5 else None,
             shade=0.55 if chance[i, 5] > 0.0 else 0.0,
         )
         shapes += made
@@ -221,8 +225,8 @@ def draw_top(brush: Brush, top: Top, rng: Generator) -> list[Shape]:
             spine = curve(knots[i], closed=False, steps=4)
             shapes += lock_shapes(brush, spine, belly, belly * 0.9, at=0.3, bare=0.3, shade=0.5)
     if top.ahoge > 0.01:
-        lon = float(rng.uniform(-50, 50))
-        root = surface.on(head, [lon], [-0.49 - surface.volume * 0.8])[0][0]
+        at = float(rng.uniform(-50, 50))
+        root = surface.on(head, [at], [-0.49 - surface.volume * 0.8])[0][0]
         lean = float(rng.choice([-1.0, 1.0]))
         size = top.ahoge
         spine = bezier(
