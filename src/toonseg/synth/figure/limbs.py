@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import Colour, Points
 
 _JOINT = 0.17  # up to this t a limb's side may lie inside the torso, and gets no ink there
+
+FOLDED = 1.6
+"""Radians of bend from which a limb is drawn in two pieces."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def draw_limb(
     hem: bool = True,
     bow: float = 0.2,
     seam: bool = False,
+    over: LimbFrame | None = None,
 ) -> list[Shape]:
     """A limb or a sleeve from t0 to t1: its fill, then its ink.
 
@@ -63,8 +67,14 @@ def draw_limb(
         hem: Whether the end at t1 is inked.
         bow: How far the end is bowed, in half widths.
         seam: Whether a thin line closes the shoulder, as where a sleeve comes out of a vest.
+        over: The upper half of the same limb, on which this piece lies with a round elbow: no ink there.
     """
-    outline, visible = limb_outline(figure, limb, t0, t1, ease, ease1, puff=puff, bow=bow, hem=hem)
+    if limb.bend > FOLDED and t0 < 0.4 and t1 > 0.6:
+        return _folded(
+            figure, limb, cloth, (t0, t1), (ease, ease if ease1 is None else ease1), puff=puff, depth=depth,
+            details=details, hem=hem, bow=bow, seam=seam,
+        )  # fmt: skip
+    outline, visible = limb_outline(figure, limb, t0, t1, ease, ease1, puff=puff, bow=bow, hem=hem, over=over)
     shade: tuple[Shape, ...] = ()
     if depth > 0:
         # At the shoulder the shadow's edge runs out through the side, so that it does not stop at the torso.
@@ -75,13 +85,7 @@ def draw_limb(
         slack = slack + np.clip((0.26 - t) / 0.2, 0, 1) * depth * 1.7 if t0 <= 0.05 else slack
         one, other = limb.edges(far, t1, slack)
         shade = shadows(np.concatenate([one, other[::-1]]), cloth.colour, cloth.style, depth)
-    shapes: list[Shape] = []
-    if limb.bend > 1.5 and t0 < 0.4 and t1 > 0.6:
-        # Folded up, an outline that crosses itself would have holes: both halves lie under it.
-        for a, b in ((t0, 0.52), (0.48, t1)):
-            half = limb.tube(a, b, (ease + (ease if ease1 is None else ease1)) / 2 - 0.01)
-            shapes.append(Shape(half, cloth.owner, cloth.colour, level=cloth.level))
-    shapes += [
+    shapes = [
         form(
             outline, cloth.colour, cloth.style, cloth.owner, level=cloth.level, depth=0.0,
             details=shade + details, inked=False,
@@ -110,6 +114,7 @@ def limb_outline(  # noqa: PLR0917
     puff: float = 0.0,
     bow: float = 0.2,
     hem: bool = True,
+    over: LimbFrame | None = None,
 ) -> tuple[Points, NDArray[np.bool_]]:
     """The closed outline of a limb's piece, and which of its points are inked."""
     count = 17
@@ -118,7 +123,9 @@ def limb_outline(  # noqa: PLR0917
     slack = slack + puff * np.sin(np.pi * np.linspace(0.08, 1, count)) ** 0.7 if puff else slack
     one, other = limb.edges(t0, t1, slack, count=count)
     low = bowed(one[-1], other[-1], limb.spine(t1 - 0.02, t1, 2), bow)
-    cap = _cap(limb, one[0], other[0], t0) if t0 <= 0.05 else np.zeros((0, 2))
+    cap = np.zeros((0, 2))
+    if t0 <= 0.05 or over is not None:
+        cap = _cap(limb, one[0], other[0], t0, 0.62 if over is None else 1.0)
     outline = np.concatenate([one, low, other[::-1], cap])
     visible = np.ones(len(outline), bool)
     if not hem:
@@ -128,7 +135,43 @@ def limb_outline(  # noqa: PLR0917
         first = len(one) + len(low) + len(other) - min(joint, len(other))
         near = np.r_[0 : min(joint, len(one)), first : len(outline)]
         visible[near] = ~figure.torso.covers(outline[near], -0.02)
+    if over is not None:
+        a, b = over.joints[0], over.joints[1]
+        way = b - a
+        share = np.clip((outline - a) @ way / max(float(way @ way), 1e-9), 0, 1)
+        gap = np.hypot(*(outline - a - share[:, None] * way).T)
+        visible &= gap > over.half(share / 2) + ease - 0.015
     return outline, visible
+
+
+def _folded(
+    figure: FigureFrame,
+    limb: LimbFrame,
+    cloth: Cloth,
+    span: tuple[float, float],
+    slack: tuple[float, float],
+    *,
+    puff: float,
+    depth: float,
+    details: tuple[Shape, ...],
+    hem: bool,
+    bow: float,
+    seam: bool,
+) -> list[Shape]:
+    """A limb that is folded up, or whose upper half points at us: in two pieces, the lower one before the
+    upper one. One outline would cross itself."""
+    a, b, c = limb.joints
+    upper = replace(limb, joints=np.stack([a, b, 2 * b - a]))
+    lower = replace(limb, joints=np.stack([2 * b - c, b, c]))
+    middle = slack[0] + (slack[1] - slack[0]) * (0.5 - span[0]) / (span[1] - span[0]) + puff * 0.7
+    shapes = draw_limb(
+        figure, upper, cloth, t0=span[0], t1=0.5, ease=slack[0], ease1=middle, puff=puff * 0.5, depth=depth,
+        bow=1.0, seam=seam,
+    )  # fmt: skip
+    return shapes + draw_limb(
+        figure, lower, cloth, t0=0.5, t1=span[1], ease=middle, ease1=slack[1], depth=depth, details=details,
+        hem=hem, bow=bow, over=upper,
+    )  # fmt: skip
 
 
 def bowed(a: Points, b: Points, spine: Points, bow: float) -> Points:
@@ -155,13 +198,13 @@ def runs(points: Points, visible: NDArray[np.bool_]) -> list[Points]:
     return [points[piece] for piece in pieces if len(piece) > 1]
 
 
-def _cap(limb: LimbFrame, one: Points, other: Points, t0: float) -> Points:
-    """The round end of a shoulder, from the second side back to the first."""
+def _cap(limb: LimbFrame, one: Points, other: Points, t0: float, height: float) -> Points:
+    """The round end of a shoulder or an elbow, from the second side back to the first."""
     middle, radius = (one + other) / 2, (one - other) / 2
     back = np.array([radius[1], -radius[0]])
     a, b = limb.spine(t0, t0 + 0.05, 2)
     if float(back @ (b - a)) > 0:
         back = -back
     angle = np.linspace(0, np.pi, 9)[1:-1, None]
-    arc: Points = middle - radius * np.cos(angle) + back * np.sin(angle) * 0.62
+    arc: Points = middle - radius * np.cos(angle) + back * np.sin(angle) * height
     return arc

@@ -132,7 +132,7 @@ ARMS_CROSSED = Pose(
     Limb(9, 2, 6, -4), Limb(2, 0, 0, -2), tilt=3, sway=-1, hips=3, left_hand=Hand.HIDDEN,
 )  # fmt: skip
 HAND_IN_HAIR = Pose(
-    Reach(On.HEAD, (0.56, 0.06, 0.06), (75, 40)), Limb(10, 0, 4, 12), Limb(8, 4, 6, -4), Limb(1, 0, 0, -2),
+    Reach(On.HEAD, (0.62, -0.2, -0.02), (80, 20)), Limb(10, 0, 4, 12), Limb(8, 4, 6, -4), Limb(1, 0, 0, -2),
     tilt=-8, sway=2, hips=-4, shoulders=-4, right_hand=Hand.OPEN,
 )  # fmt: skip
 HANDS_BEHIND_HEAD = Pose(
@@ -148,7 +148,7 @@ CARRYING = Pose(
     right_hand=Hand.BOOK, left_hand=Hand.HIDDEN,
 )  # fmt: skip
 WITH_BAG = Pose(
-    Reach(On.TORSO, (38, 0.17, 0.12), (26, 30)), Limb(9, 2, 5, 12), Limb(8, 4, 6, -4), Limb(1, 0, 0, -2),
+    Reach(On.TORSO, (42, 0.2, 0.1), (40, -45)), Limb(9, 2, 5, 12), Limb(8, 4, 6, -4), Limb(1, 0, 0, -2),
     tilt=-4, hips=4, shoulders=-3, right_hand=Hand.FIST, left_hand=Hand.BAG,
 )  # fmt: skip
 THINKING = Pose(
@@ -194,7 +194,8 @@ SHRUGGING = Pose(
     right_hand=Hand.OPEN, left_hand=Hand.OPEN,
 )  # fmt: skip
 TUGGING = Pose(
-    Reach(On.TORSO, (16, 0.1, 0.1), (60, 5)), _POCKET, Limb(8, 4, 6, -4), Limb(1, 0, 0, -2), tilt=-6, hips=4,
+    Reach(On.TORSO, (20, 0.13, 0.1), (55, -35)), _POCKET, Limb(8, 4, 6, -4), Limb(1, 0, 0, -2), tilt=-6,
+    hips=4,
     right_hand=Hand.FIST, left_hand=Hand.HIDDEN,
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from toonseg.synth.art.curves import Floats, curve
 from toonseg.synth.art.shading import crease, fold, form
-from toonseg.synth.art.shapes import Shape
+from toonseg.synth.art.shapes import InstanceClass, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.limbs import Cloth, draw_limb
@@ -58,6 +58,15 @@ def slack_of(figure: FigureFrame, v: Floats, ease: float, fit: float) -> Floats:
     filled = np.where(v > 0.26, np.maximum(straight - wide, 0), 0)
     slack: Floats = np.interp(v, [0, 0.03, 0.15, 0.5], [0.25, 0.55, 1.0, 1.15]) * ease + fit * filled
     return slack
+
+
+def under_others(figure: FigureFrame, cls: InstanceClass, ease: float, fit: float) -> tuple[float, float]:
+    """Ease and fit of a garment of this class, pressed flat by what is worn over it."""
+    if InstanceClass.OUTER in figure.worn:
+        return min(ease, 0.045 if cls is InstanceClass.VEST else 0.035), min(fit, 0.08)
+    if InstanceClass.VEST in figure.worn and cls is not InstanceClass.VEST:
+        return min(ease, 0.035), min(fit, 0.25)
+    return ease, fit
 
 
 def top_outline(

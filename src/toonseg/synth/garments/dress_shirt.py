@@ -15,7 +15,7 @@ from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import ARM_SHIRT, Level
 from toonseg.synth.figure.limbs import Cloth
 from toonseg.synth.figure.skeleton import FigureFrame
-from toonseg.synth.garments.cloth import Neckline, cuff, draw_sleeve, draw_top
+from toonseg.synth.garments.cloth import Neckline, cuff, draw_sleeve, draw_top, under_others
 from toonseg.synth.garments.collars import Collar, draw_collar
 from toonseg.synth.garments.patterns import Pattern
 from toonseg.synth.pen import Colour, arc
@@ -70,9 +70,9 @@ class DressShirt:
         else:
             neck = Neckline(0.035 + 0.16 * self.opened, vee=min(1.0, self.opened * 2))
         details = () if self.collar is Collar.SAILOR else self._placket(figure, hem, style)
-        fit = min(self.fit, 0.35) if InstanceClass.VEST in figure.worn else self.fit
+        ease, fit = under_others(figure, self.cls, self.ease, self.fit)
         shapes = draw_top(
-            figure, cloth, neck, hem, self.ease, fit, rng, pattern=self.pattern, details=details, sag=0.06
+            figure, cloth, neck, hem, ease, fit, rng, pattern=self.pattern, details=details, sag=0.06
         )
         shapes += draw_collar(
             figure, Cloth(self.collar_colour or self.colour, style, owner, int(Level.COLLAR)), self.collar,

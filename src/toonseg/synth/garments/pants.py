@@ -13,7 +13,7 @@ from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.figure.limbs import Cloth, bowed
+from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
 from toonseg.synth.pen import Colour, arc, mix
@@ -123,6 +123,18 @@ class Pants:
 
     def _leg(self, figure: FigureFrame, leg: LimbFrame, cloth: Cloth, rng: Generator) -> list[Shape]:
         style, colour = cloth.style, self.colour
+        if leg.bend > FOLDED:
+            folds = tuple(self._folds(figure, leg, cloth, rng))
+            return draw_limb(
+                figure,
+                leg,
+                cloth,
+                t1=self.length,
+                ease=self.ease,
+                ease1=self.flare,
+                depth=0.075,
+                details=folds,
+            )
         one, other = leg.edges(-0.02, self.length, self.ease, self.flare)
         low = bowed(one[-1], other[-1], leg.spine(self.length - 0.03, self.length, 2), 0.18)
         outline = np.concatenate([one, low, other[::-1]])

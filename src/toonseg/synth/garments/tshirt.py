@@ -14,7 +14,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.levels import ARM_SHIRT, Level
 from toonseg.synth.figure.limbs import Cloth
 from toonseg.synth.figure.skeleton import FigureFrame
-from toonseg.synth.garments.cloth import Neckline, cuff, draw_sleeve, draw_top, ribbed
+from toonseg.synth.garments.cloth import Neckline, cuff, draw_sleeve, draw_top, ribbed, under_others
 from toonseg.synth.garments.patterns import Pattern
 from toonseg.synth.pen import Colour
 
@@ -62,14 +62,13 @@ class TShirt:
         cloth = Cloth(self.colour, style, owner, level)
         neck = Neckline(self.neck, 0.01 + 0.3 * max(self.neck - 0.05, 0.0), vee=self.vee)
         hem = 0.9 if self.tucked else min(self.hem, 0.98 if figure.sitting else 2.0)
+        ease, fit = under_others(figure, self.cls, self.ease, self.fit)
         details: tuple[Shape, ...] = ()
         if self.ribs:
             details += ribbed(figure, hem, 0.055, self.ease, cloth)
         if self.hood > 0 and figure.torso.facing:
             details += self._pocket(figure, cloth, hem)
-        shapes = draw_top(
-            figure, cloth, neck, hem, self.ease, self.fit, rng, pattern=self.pattern, details=details
-        )
+        shapes = draw_top(figure, cloth, neck, hem, ease, fit, rng, pattern=self.pattern, details=details)
         shapes += self._rim(figure, cloth, neck)
         if self.hood > 0:
             shapes += self._hood(figure, cloth)

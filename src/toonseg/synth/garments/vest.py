@@ -13,7 +13,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.limbs import Cloth
 from toonseg.synth.figure.skeleton import FigureFrame
-from toonseg.synth.garments.cloth import body_folds, ribbed, slack_of
+from toonseg.synth.garments.cloth import body_folds, ribbed, slack_of, under_others
 from toonseg.synth.garments.patterns import Pattern, printed, torso_surface
 from toonseg.synth.pen import Colour, Points, arc
 
@@ -77,7 +77,7 @@ class Vest:
         """The outline, and its neckline from the viewer's right to left (None from behind)."""
         torso = figure.torso
         v = np.linspace(0.05, self.hem, 16)
-        slack = slack_of(figure, v, self.ease, self.fit)
+        slack = slack_of(figure, v, *under_others(figure, self.cls, self.ease, self.fit))
         middle = torso.edges(v)[0] + 90
         # The armholes: the cloth begins inside the shoulder's edge and reaches the side below the armpit.
         reach = np.interp(v, [0.05, 0.12, 0.2, 0.27], [58, 62, 70, 89.5])
