@@ -136,7 +136,7 @@ def _inside(view: View, box: Box) -> list[float]:
     keys = pixels.astype(np.int32) >> 5
     counts = np.bincount(((keys[..., 0] << 6) | (keys[..., 1] << 3) | keys[..., 2]).ravel(), minlength=512)
     shares = counts / counts.sum()
-    across = np.asarray(cv2.absdiff(pixels[:, 1:], pixels[:, :-1]), np.uint8)
+    across = np.abs(np.diff(pixels.astype(np.int16), axis=1))
     edges = channel_max(across) > STEP if across.size else np.zeros(1)
     return [
         float(like_ground.mean()),

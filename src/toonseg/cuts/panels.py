@@ -18,6 +18,8 @@ from toonseg.strip import Strip
 
 LEAST_CHANCE = 0.35
 """A box with a lower chance is no panel, if anything else is found in its rough cut."""
+NO_CHANCE = 0.1
+"""Where the best box has a lower chance than this, there is only lettering or a bubble."""
 SHARED = 0.25
 """Two panels share at most this part of the smaller one."""
 
@@ -51,7 +53,10 @@ def choose(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> list[
             chosen.append(replace(bubble, confidence=1.0))
     if not chosen and proposals:
         best = int(chances.argmax())
-        chosen = [replace(proposals[best].piece, whole=True, confidence=float(chances[best]))]
+        nothing = bool(chances[best] < NO_CHANCE)
+        chosen = [
+            replace(proposals[best].piece, whole=True, bubble=nothing, confidence=float(chances[best]))
+        ]
     return chosen
 
 

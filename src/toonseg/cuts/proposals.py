@@ -117,10 +117,17 @@ def _found(view: View) -> Iterator[tuple[Way, Piece]]:
 
 
 def _is_plain(pieces: Sequence[Piece], corners: Box | None) -> bool:
-    """Whether there is no doubt: rectangles side by side, with nothing over their edges or across them."""
+    """Whether there is no doubt: bubbles alone, or rectangles side by side with nothing over or across them."""
     panels = [piece for piece in pieces if not piece.bubble]
-    if not panels or len(panels) < len(pieces) or corners not in (None, panels[0].box):
+    if len(panels) < len(pieces):
+        return not panels and corners is None
+    if not panels:
         return False
+    if corners is not None:
+        boxes = np.array([piece.box for piece in panels], np.float64)
+        around = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+        if iou_with(around[None], corners)[0] < ALIKE:
+            return False
     for piece in panels:
         if not piece.straight or piece.filled < PLAIN or piece.overhung or piece.bridged or piece.banded:
             return False
