@@ -1,4 +1,4 @@
-"""A blank band across one picture is told from a gap between two."""
+"""How the rows on either side of a gap compare: whether a picture goes on behind it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from toonseg.cuts.bands import Heights, compare_across, is_band, shared_palette, typical_heights
-from toonseg.cuts.runs import find_runs
-from toonseg.cuts.sides import place_runs
+from toonseg.cuts.bands import (
+    NOTHING,
+    Across,
+    compare_across,
+    compare_beyond,
+    shared_beyond,
+    shared_palette,
+)
+from toonseg.cuts.runs import Run, find_runs
 from toonseg.cuts.sketch import Sketch, sketch_strip
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Strip
 
 WIDTH = 600
 WHITE = (255, 255, 255)
-TYPICAL = Heights(40, 60)
+GROUND = np.full(3, 255.0)
 
 
 def sketched(canvas: Rgb) -> Sketch:
@@ -48,67 +54,108 @@ def shifted(row: Rgb, by: int) -> Rgb:
     return np.where(row < 255, row + by, row).astype(np.uint8)
 
 
-def judged(over: Rgb, under: Rgb, rows: int = 50, typical: Heights = TYPICAL) -> bool:
+def gap_between(over: Rgb, under: Rgb, rows: int = 50) -> tuple[Sketch, Run]:
     sketch = sketched(np.concatenate([over, white(rows), under]))
-    ((placed,),) = place_runs(sketch, find_runs(sketch))
-    assert (placed.run.y0, placed.run.y1) == (len(over), len(over) + rows)
-    return is_band(sketch, placed, typical)
+    (run,) = [run for run in find_runs(sketch) if run.y0 == len(over)]
+    assert run.height == rows
+    return sketch, run
 
 
-def framed(panel: Rgb) -> Rgb:
-    panel = panel.copy()
-    panel[:4, 30:570] = panel[-4:, 30:570] = 0
-    return panel
+def beyond(over: Rgb, under: Rgb) -> Across:
+    return compare_beyond(*gap_between(over, under))
 
 
-def test_a_picture_that_goes_on_behind_is_crossed_by_a_band() -> None:
-    assert judged(picture(columns(1)), picture(columns(1)))
-    assert judged(picture(columns(1)), picture(shifted(columns(1), 25)))
+def test_a_picture_that_goes_on_behind_a_gap_is_the_same_above_and_below() -> None:
+    same = beyond(picture(columns(1)), picture(columns(1)))
+    assert (same.extent, same.alike, same.difference) == (1, 1, 0)
+    assert same.correlation == pytest.approx(1, abs=1e-5)
+    assert same.same_picture
+
+
+def test_a_picture_may_grow_paler_behind_a_gap() -> None:
+    paler = beyond(picture(columns(1)), picture(shifted(columns(1), 25)))
+    assert paler.same_picture
+    assert paler.difference == 25
+    assert paler.correlation > 0.9
 
 
 @pytest.mark.parametrize("seed", range(2, 6))
-def test_different_pictures_are_not(seed: int) -> None:
-    assert not judged(picture(columns(1)), picture(columns(seed)))
+def test_different_pictures_do_not_go_on(seed: int) -> None:
+    found = beyond(picture(columns(1)), picture(columns(seed)))
+    assert not found.same_picture
+    # The margins, which both rows have, are alike; what is drawn is not.
+    assert found.correlation < 0.9
+    assert found.difference > 25
 
 
-def test_frame_lines_on_both_sides_speak_for_a_gutter() -> None:
-    first, second = picture(columns(1)), picture(shifted(columns(1), 25))
-    assert not judged(framed(first), framed(second))
-    assert judged(framed(first), second)
+def test_rows_near_the_gap_do_not_count() -> None:
+    over, under = picture(columns(1)), picture(columns(1))
+    over[-5:], under[:5] = 0, 0  # frame lines
+    assert beyond(over, under).same_picture
 
 
-def test_a_gap_higher_than_gutters_are_is_no_band() -> None:
-    assert not judged(picture(columns(1)), picture(columns(1)), rows=200)
+def test_nothing_goes_on_beyond_the_strips_end() -> None:
+    sketch = sketched(np.concatenate([white(40), picture(columns(1)), white(40)]))
+    first, last = find_runs(sketch)
+    assert compare_beyond(sketch, first) == compare_beyond(sketch, last) == NOTHING
+    assert shared_beyond(sketch, first) == shared_beyond(sketch, last) == 0
 
 
-def test_a_gap_much_lower_than_gutters_are_is_one() -> None:
-    first, second = picture(columns(1)), picture(columns(2))
-    assert judged(first, second, rows=12, typical=Heights(60, 90))
-    assert not judged(first, second, rows=12, typical=Heights(10, 14))
-    assert not judged(framed(first), framed(second), rows=12, typical=Heights(60, 90))
-
-
-def test_what_touches_another_ground_or_the_strips_end_is_no_band() -> None:
-    canvas = np.concatenate([picture(columns(1)), white(50), np.full((30, WIDTH, 3), 90, np.uint8)])
-    sketch = sketched(np.concatenate([canvas, picture(columns(1)), white(40)]))
-    chains = place_runs(sketch, find_runs(sketch))
-    assert [p.ends[1] for chain in chains for p in chain] == ["run", "straight", "strip"]
-    assert not any(is_band(sketch, p, TYPICAL) for chain in chains for p in chain if p.count("run", "strip"))
+def test_the_colours_beyond_a_gap_are_compared_wherever_they_stand() -> None:
+    row = columns(1)
+    mirrored = np.ascontiguousarray(row[:, ::-1])
+    assert shared_beyond(*gap_between(picture(row), picture(mirrored))) > 0.8
+    assert not beyond(picture(row), picture(mirrored)).same_picture
+    red, blue = white(1), white(1)
+    red[:, 30:570], blue[:, 30:570] = (200, 30, 30), (30, 30, 200)
+    assert shared_beyond(*gap_between(picture(red), picture(blue))) == 0
 
 
 def test_compare_across() -> None:
-    ground = np.full(3, 255.0)
     row = columns(1)[0].astype(float)
-    same = compare_across(row, row, ground, ground)
+    same = compare_across(row, row, GROUND, GROUND)
     assert (same.extent, same.alike, same.difference) == (1, 1, 0)
-    assert same.same_picture and same.surely_same_picture
-    paler = compare_across(row, np.where(row < 255, row + 30, row), ground, ground)
-    assert paler.same_picture and not paler.surely_same_picture
-    assert not compare_across(row, columns(7)[0].astype(float), ground, ground).same_picture
+    assert same.correlation == pytest.approx(1)
+    much_paler = compare_across(row, np.where(row < 255, row + 60, row), GROUND, GROUND)
+    assert (much_paler.extent, much_paler.alike) == (1, 0)
+    assert not much_paler.same_picture
     left, right = row.copy(), row.copy()
     left[200:], right[:400] = 255, 255
-    apart = compare_across(left, right, ground, ground)
-    assert apart.extent == 0 and not apart.same_picture
+    apart = compare_across(left, right, GROUND, GROUND)
+    assert apart == NOTHING and not apart.same_picture
+
+
+def test_the_extent_is_the_share_drawn_on_both_sides() -> None:
+    over, under = np.full((300, 3), 255.0), np.full((300, 3), 255.0)
+    over[:200], under[100:] = 90, 90
+    assert compare_across(over, under, GROUND, GROUND).extent == pytest.approx(1 / 3)
+
+
+rows = arrays(np.uint8, st.tuples(st.integers(4, 40), st.just(3)))
+
+
+@settings(deadline=None)
+@given(rows, st.integers(0, 99))
+def test_the_correlation_is_pearsons_of_all_channels(above: Rgb, seed: int) -> None:
+    below = np.random.default_rng(seed).integers(0, 256, above.shape).astype(float)
+    found = compare_across(above.astype(float), below, np.full(3, -200.0), np.full(3, -200.0))
+    a, b = (one - one.mean(axis=0) for one in (above.astype(float), below))
+    length = np.linalg.norm(a) * np.linalg.norm(b)
+    # A row without a picture correlates with nothing.
+    expected = (a * b).sum() / length if length > len(above) else 0
+    assert found.correlation == pytest.approx(expected)
+    assert -1 - 1e-9 <= found.correlation <= 1 + 1e-9
+
+
+@settings(deadline=None)
+@given(rows, st.integers(0, 99))
+def test_figures_are_finite_and_the_same_upside_down(above: Rgb, seed: int) -> None:
+    below = np.random.default_rng(seed).integers(0, 256, above.shape).astype(float)
+    one = compare_across(above.astype(float), below, GROUND, GROUND)
+    other = compare_across(below, above.astype(float), GROUND, GROUND)
+    assert list(vars(one).values()) == pytest.approx(list(vars(other).values()))
+    assert np.isfinite(list(vars(one).values())).all()
+    assert 0 <= one.extent <= 1 and 0 <= one.alike <= 1 and 0 <= one.difference <= 255
 
 
 regions = arrays(np.uint8, st.tuples(st.integers(1, 6), st.integers(1, 6), st.just(3)))
@@ -131,16 +178,3 @@ def test_a_region_shares_all_with_itself_and_nothing_with_bare_ground(region: Rg
     drawn = region // 2  # far from white
     assert shared_palette(drawn, drawn, WHITE) == pytest.approx(1)
     assert shared_palette(drawn, np.full((3, 3, 3), 255, np.uint8), WHITE) == 0
-
-
-def test_typical_heights_are_those_of_plain_gutters() -> None:
-    gaps = [40, 50, 60, 70, 80]
-    parts = [picture(columns(9), 80)]
-    for k, gap in enumerate(gaps):
-        parts += [white(gap), picture(columns(k), 80)]
-    sketch = sketched(np.concatenate(parts))
-    heights = typical_heights(place_runs(sketch, find_runs(sketch)))
-    assert heights.middle == 60
-    assert 40 <= heights.low <= 50
-    few = sketched(np.concatenate(parts[:5]))
-    assert typical_heights(place_runs(few, find_runs(few))).low == 0

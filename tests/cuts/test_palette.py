@@ -88,12 +88,16 @@ def test_better_ends_and_margins_weigh_more() -> None:
     assert len(set(weights)) == len(weights)
 
 
-def test_textures_and_touching_runs_count_less_and_not_as_alone() -> None:
+def test_textures_and_touching_runs_count_less_and_make_no_ground_dominant() -> None:
     flat, texture = palette_of(gutter(PINK, 0)), palette_of(gutter(PINK, 0, kind="texture"))
     touching = palette_of(gutter(PINK, 0, ("straight", "run"), alone=False))
-    assert texture.weight(PINK) < flat.weight(PINK) and touching.weight(PINK) < flat.weight(PINK)
-    assert flat.support(PINK, alone=True) > 0
-    assert texture.support(PINK, alone=True) == touching.support(PINK, alone=True) == 0
+    assert 0 < texture.weight(PINK) < flat.weight(PINK)
+    assert 0 < touching.weight(PINK) < flat.weight(PINK)
+    places = [FAR * k for k in range(2 * SURE)]
+    assert palette_of(*(gutter(PINK, y) for y in places)).dominance(FAR) == 1
+    margins = (True, False)  # enough to count, if they stood alone
+    assert palette_of(*(gutter(PINK, y, margins=margins, alone=False) for y in places)).dominance(FAR) == 0
+    assert palette_of(*(gutter(PINK, y, kind="texture") for y in places)).dominance(FAR) == 0
 
 
 def test_one_ground_is_dominant_between_its_own_gutters_only() -> None:

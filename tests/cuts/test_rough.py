@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -26,14 +27,16 @@ def flat(height: int, level: int = 255) -> Rgb:
 
 
 def drawing(height: int, seed: int) -> Rgb:
-    """Blocks of colour, out of step from column to column, between margins."""
-    rng = np.random.default_rng(seed)
-    coarse = rng.integers(30, 205, (height // 12 + 2, WIDTH // 16, 3)).astype(np.uint8)
-    starts = rng.integers(0, 12, WIDTH // 16).repeat(16)
-    blocks = coarse.repeat(12, axis=0).repeat(16, axis=1)
-    rows = blocks[np.arange(height)[:, None] + starts, np.arange(WIDTH)]
+    """A coloured room with blots in it, between margins."""
+    rng = np.random.default_rng([seed, height])
+    coarse = rng.integers(50, 190, (height // 60 + 2, WIDTH // 60 + 2, 3)).astype(np.uint8)
+    rows = np.asarray(cv2.resize(coarse, (WIDTH, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+    for _ in range(height * WIDTH // 6000):
+        centre = (int(rng.integers(WIDTH)), int(rng.integers(height)))
+        axes = (int(rng.integers(6, 40)), int(rng.integers(6, 40)))
+        cv2.ellipse(rows, centre, axes, 30, 0, 360, rng.integers(20, 200, 3).tolist(), -1)
     rows[:, :20] = rows[:, -20:] = 255
-    return np.asarray(rows)
+    return rows
 
 
 def ramp(height: int, seed: int) -> Rgb:
