@@ -9,6 +9,9 @@ from toonseg.synth.art.shapes import Gradient, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Colour, Points, mix
 
+_SMALL = 0.12  # square heads: what is smaller is shaded without blurring
+_TINY = 0.03  # square heads: what is smaller has one tone
+
 
 def form(
     points: Points,
@@ -37,7 +40,7 @@ def form(
     """
     fill: Colour | Gradient = colour
     low, high = points.min(0), points.max(0)
-    if style.gradient > 0.02:
+    if style.gradient > 0.02 and float((high[0] - low[0]) * (high[1] - low[1])) > _TINY:
         # The light falls aslant: the tone changes down the part and, less, away from the light.
         lean = 0.35 * style.light * float(high[0] - low[0])
         middle = float(low[0] + high[0]) / 2
@@ -64,10 +67,16 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
     """The shadow of a part on itself, brush strokes and hatching, for `Shape.inside`; `depth` is the
     shadow's width."""
     away = np.array([-style.light, 0.55]) * depth
+    size = points.max(0) - points.min(0)
+    # Blurring costs most, and is not seen on what is as small as a lock or a finger.
+    large = float(size[0] * size[1]) > _SMALL
     shades: tuple[Shape, ...] = ()
-    if style.brush > 0.05:
+    if style.brush > 0.05 and large:
         shades += brushwork(points, colour, style)
-    if style.soft > 0.02:
+    if style.soft > 0.08 and not large:
+        tone = mix(colour, style.shaded(colour), 0.7 * style.soft)
+        shades += (Shape(crescent(points, -away), fill=tone),)
+    elif style.soft > 0.08:
         # A painter's shadow is broad and has no edge.
         broad = 1 + 0.9 * style.brush
         edge = crescent(points, -away * (1.6 * broad))
@@ -83,13 +92,14 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
     if style.rim > 0.05:
         tone = mix(colour, style.rim_colour, 0.25 + 0.4 * style.rim)
         soft = depth * 0.22 if style.soft > 0.4 else 0.0
-        edge = crescent(points, np.array([style.light, -0.25]) * depth * -0.42)
+        # The second light comes from behind, on the side that the first leaves dark.
+        edge = crescent(points, np.array([style.light, 0.25]) * depth * 0.42)
         shades += (Shape(edge, fill=tone, soft=soft),)
     return shades
 
 
 def brushwork(points: Points, colour: Colour, style: Style) -> tuple[Shape, ...]:
-    """Two or three broad, soft strokes of a lighter and a darker tone over a part; where they lie hangs on
+    """Two broad, soft strokes of a lighter and a darker tone over a part; where they lie hangs on
     the part's outline alone."""
     low, high = points.min(0), points.max(0)
     size = high - low
@@ -98,9 +108,9 @@ def brushwork(points: Points, colour: Colour, style: Style) -> tuple[Shape, ...]
         return ()
     turn = float(points[0, 0] * 7.3 + points[len(points) // 3, 1] * 11.9)
     strokes: tuple[Shape, ...] = ()
-    for k in range(3):
+    for k in range(2):
         u = 0.5 + 0.32 * float(np.sin(turn + 2.1 * k))
-        v = 0.2 + 0.3 * k
+        v = 0.24 + 0.42 * k
         at = low + size * np.array([u, v])
         # Along the longer side, as one paints a sleeve or a strand.
         along = np.array([0.22, 0.9]) if size[1] > size[0] else np.array([0.9, 0.22])
@@ -152,7 +162,7 @@ def fold(spine: Points, width: float, colour: Colour, style: Style) -> Shape:
     return Shape(
         lock(spine, width * 0.5, width, at=0.25),
         fill=tone,
-        soft=width * 0.4 if style.cel < style.soft else 0.0,
+        soft=width * 0.4 if style.cel < style.soft and width > 0.075 else 0.0,
     )
 
 

@@ -65,7 +65,7 @@ def dabbed(picture: Pixels, rng: Generator, amount: float) -> Pixels:
     places = rng.uniform(0, 1, (count, 2)) * (width - 1, height - 1)
     turns = rng.normal(0.5, 0.5, count)
     sizes = rng.uniform(0.01, 0.032, count) * max(width, height)
-    shifts = rng.normal(0, 9 * amount, (count, 1)) + rng.normal(0, 4, (count, 3))
+    shifts = rng.normal(0, 8 * amount, (count, 1)) + rng.normal(0, 2.5, (count, 3))
     along = np.stack([np.cos(turns), np.sin(turns)], 1)
     across = np.stack([-np.sin(turns), np.cos(turns)], 1)
     for (x, y), run, side, size, shift in zip(places, along, across, sizes, shifts, strict=True):
