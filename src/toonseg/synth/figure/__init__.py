@@ -1,14 +1,17 @@
 """Figures: a character as data, posed, seen from anywhere, and turned into shapes.
 
     body.py       Body: proportions from the ratio of head to height
-    poses.py      Pose, and thirteen of them: angles of limbs
+    poses.py      Pose, and twenty-nine of them: angles of limbs, places that hands reach for
+    reach.py      from such a place to shoulder, elbow and wrist
     frames.py     HeadFrame, TorsoFrame, LimbFrame: where a place on the body lies on the picture
     skeleton.py   pose_figure(body, pose, yaw) -> FigureFrame
     levels.py     Level: the z-order
     character.py  Character, Face, Expression; the interfaces Garment and Hair
     head.py       outline of face and skull, ears
     face.py       eyes, brows, nose, mouth, blush
-    parts.py      neck, torso, arms, hands, legs
+    limbs.py      arms, legs and sleeves, inked where they leave the torso
+    hands.py      hands, finger by finger; held.py: what they hold
+    parts.py      neck, torso, legs, feet
     curtain.py    hair as a surface with one lower edge
     hair_bob.py   a hair style: the worked example
     person.py     draw_person(...) -> Person; placed(person, framing, ...) -> Placement

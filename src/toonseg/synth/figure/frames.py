@@ -158,6 +158,11 @@ class TorsoFrame:
         left, _ = self.edges(v)
         return bool(abs((lon - (float(left) + 90) + 180) % 360 - 180) < 88)
 
+    def in_view(self, lon: Floats, v: ArrayLike = 0.1) -> NDArray[np.bool_]:
+        """Which places at `lon` and height `v` are on the side towards us, or at its very edge."""
+        left, _ = self.edges(v)
+        return np.asarray(np.abs((lon - (left + 90) + 180) % 360 - 180) < 93, np.bool_)
+
     def edge(self, side: int, v0: float, v1: float, out: ArrayLike = 0.0, count: int = 12) -> Points:
         """The silhouette on the picture's left (-1) or right (1) from v0 to v1, `out` heads off the skin."""
         v = v0 + (v1 - v0) * _shares(count)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import Floats
 from toonseg.synth.art.shading import form, shadows
-from toonseg.synth.art.shapes import Owner, Shape
+from toonseg.synth.art.shapes import Gradient, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.skeleton import FigureFrame
@@ -91,6 +91,8 @@ def draw_limb(
             details=shade + details, inked=False,
         )
     ]  # fmt: skip
+    if any(limb.side == arm.side and limb.level == arm.level for arm in figure.arms):
+        shapes = [lit_alike(figure, shape) for shape in shapes]
     ink = cloth.style.ink_for(cloth.colour)
     lines = [(run, 1.0) for run in runs(outline, visible)]
     if seam:
@@ -101,6 +103,15 @@ def draw_limb(
         Shape(run, cloth.owner, line=ink, weight=weight, closed=False, taper=(0.3, 0.3), level=cloth.level)
         for run, weight in lines
     ]
+
+
+def lit_alike(figure: FigureFrame, shape: Shape) -> Shape:
+    """The shape with its change of tone running down the torso: sleeves and body then match at the
+    shoulder."""
+    if not isinstance(shape.fill, Gradient):
+        return shape
+    top, low = (float(figure.torso.spine[k, 1]) for k in (0, -1))
+    return replace(shape, fill=replace(shape.fill, start=(0.0, top), end=(0.0, low)))
 
 
 def limb_outline(  # noqa: PLR0917

@@ -59,6 +59,11 @@ class FigureFrame:
         return min(self.pose.right_leg.fwd, self.pose.left_leg.fwd) > 50
 
     @property
+    def nape(self) -> float:
+        """By how much collars lie higher behind than in front, in heads: the spine's top is above the pit."""
+        return 0.55 * self.body.neck
+
+    @property
     def unit(self) -> float:
         """A scale for details of clothes (collars, buttons, pockets): 1 for an adult, smaller for small
         bodies."""

@@ -190,15 +190,19 @@ class Blazer:
         if not torso.facing:
             lon = np.array([-88.0, -50, 0, 50, 88]) + 180
             low = torso.on(lon, np.array([0.03, 0.04, 0.045, 0.04, 0.03]), self.ease * 0.6)
-            outline = np.concatenate([low - np.array([0, 0.11 * unit]), low[::-1]])
+            rise = 0.11 * unit + figure.nape * np.array([0.0, 0.6, 1.0, 0.6, 0.0])
+            outline = np.concatenate([low - np.outer(rise, (0, 1)), low[::-1]])
             return [form(outline, self.colour, style, cloth.owner, level=Level.OVER_OUTER, depth=0.02)]
         shapes = []
         for side in (-1, 1):
             lon = np.array([100.0, 70.0, 50.0, 58.0, 74.0, 92.0]) * side
             v = np.array([0.0, 0.0, 0.055, 0.25 * self.vee, 0.062, 0.022])
             collar = torso.on(lon, v, np.array([0.3, 0.4, 1.0, 1.2, 1.0, 0.8]) * self.ease)
-            collar[0, 1] -= 0.1 * unit
-            collar[1, 1] -= 0.05 * unit
+            collar[:2, 1] -= np.array([0.1, 0.05]) * unit
+            # What lies round the corner would be a thorn at the edge.
+            collar = collar[torso.in_view(lon, v)]
+            if len(collar) < 4:
+                continue
             shapes.append(
                 form(collar, self.colour, style, cloth.owner, level=Level.OVER_OUTER, depth=0.02, weight=0.9)
             )

@@ -12,7 +12,7 @@ from toonseg.synth.art.shading import crease, fold, form
 from toonseg.synth.art.shapes import InstanceClass, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
-from toonseg.synth.figure.limbs import Cloth, draw_limb
+from toonseg.synth.figure.limbs import Cloth, draw_limb, lit_alike
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
 from toonseg.synth.pen import Colour, Points
@@ -80,6 +80,7 @@ def top_outline(
     middle = float(torso.edges(0.1)[0]) + 90
     lon = middle + np.linspace(82, -82, 15)
     high = torso.on(lon, neck.v(lon), slack[0])
+    high[:, 1] -= figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1)
     u = np.linspace(-1, 1, 9)[1:-1, None]
     low = (left[-1] + right[-1]) / 2 + (right[-1] - left[-1]) / 2 * np.sin(u * np.pi / 2)
     low[:, 1] += sag * figure.unit * np.sqrt(1 - u[:, 0] ** 2)
@@ -108,7 +109,7 @@ def draw_top(  # noqa: PLR0917
     )  # fmt: skip
     if pattern is not None:
         shape = printed(shape, pattern.shapes(torso_surface(figure, hem, ease), cloth.style), cloth.style)
-    return [shape]
+    return [lit_alike(figure, shape)]
 
 
 def draw_sleeve(

@@ -82,6 +82,7 @@ def _band(figure: FigureFrame, cloth: Cloth, height: float) -> list[Shape]:
     lon = middle + np.linspace(-88, 88, 9)
     front = np.clip(np.cos(np.radians(lon)), 0, 1)
     low = torso.on(lon, 0.012 + 0.02 * front, 0.02)
+    low[:, 1] -= figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1)
     top = low + np.array([0.0, 1.0]) * (-height * unit + 0.03 * unit * front)[:, None]
     outline = np.concatenate([top, low[::-1]])
     shapes = [
@@ -124,10 +125,11 @@ def _sailor(figure: FigureFrame, cloth: Cloth, stripe: Colour | None) -> list[Sh
             outline[:2, 1] -= np.array([0.09, 0.05]) * unit
             flaps.append((outline, torso.on(lon[3:] * 0.99 + 0.5 * side, v[3:] - 0.026, 0.05)))
     else:
-        lon = np.array([-88.0, -78, -66, 0, 66, 78, 88, 60, 0, -60]) + 180
+        lon = np.array([-72.0, -62, -52, 0, 52, 62, 72, 55, 0, -55]) + 180
         v = np.array([0.05, 0.16, 0.245, 0.25, 0.245, 0.16, 0.05, 0.0, 0.0, 0.0])
         outline = torso.on(lon, v, 0.05)
         outline[7:, 1] -= 0.08 * unit
+        outline[8, 1] -= figure.nape
         flaps.append((outline, torso.on(lon[1:6] * 0.96 + 0.04 * 180, v[1:6] - 0.028, 0.05)))
     shapes = []
     for outline, path in flaps:

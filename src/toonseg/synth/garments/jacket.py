@@ -191,7 +191,8 @@ class Jacket:
         if not torso.facing:
             lon = np.linspace(-80, 80, 7) + 180
             low = torso.on(lon, np.full(7, 0.03), self.ease * 0.6)
-            outline = np.concatenate([low - np.array([0, 0.05 * figure.unit]), low[::-1]])
+            rise = 0.05 * figure.unit + figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1)
+            outline = np.concatenate([low - np.outer(rise, (0, 1)), low[::-1]])
             shapes.append(
                 form(outline, tone, style, cloth.owner, level=Level.OVER_OUTER, depth=0.0, weight=0.8)
             )
@@ -215,17 +216,24 @@ class Jacket:
                 low = torso.on(lon, np.array([0.075, 0.055, 0.03, 0.01]), self.ease * 0.75)
                 top = torso.on(lon, np.array([0.02, 0.01, 0.0, 0.0]), self.ease * 0.75)
                 top[:, 1] -= np.array([0.03, 0.08, 0.13, 0.15]) * unit
-                outline = np.concatenate([curve(low, closed=False, steps=3), top[::-1]])
+                if not torso.facing:
+                    top[:, 1] -= figure.nape * np.array([1.0, 0.75, 0.3, 0.0]) + 0.1 * unit
+                kept = torso.in_view(lon)
+                if kept.sum() < 2:
+                    continue
+                outline = np.concatenate([curve(low[kept], closed=False, steps=3), top[kept][::-1]])
             elif torso.facing:
                 lon = np.array([100.0, 70, 20, 34, 56, 78, 94]) * side
                 v = np.array([0.0, 0.0, 0.08, 0.165, 0.13, 0.065, 0.025])
                 outline = torso.on(lon, v, self.ease)
-                outline[0, 1] -= 0.1 * unit
-                outline[1, 1] -= 0.06 * unit
+                outline[:2, 1] -= np.array([0.1, 0.06]) * unit
+                outline = outline[torso.in_view(lon, v)]
+                if len(outline) < 4:
+                    continue
             else:
                 lon = np.array([0.0, 50, 88, 70, 40, 0]) * side + 180
                 outline = torso.on(lon, np.array([0.0, 0.0, 0.02, 0.05, 0.06, 0.06]), self.ease * 0.7)
-                outline[:2, 1] -= 0.12 * unit
+                outline[:2, 1] -= 0.12 * unit + figure.nape * np.array([1.0, 0.6])
             shapes.append(
                 form(outline, tone, style, cloth.owner, level=Level.OVER_OUTER, depth=0.02, weight=0.9)
             )

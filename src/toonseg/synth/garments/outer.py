@@ -13,7 +13,7 @@ from toonseg.synth.art.curves import Floats, band, curve
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.figure.levels import ARM_OUTER, Level
-from toonseg.synth.figure.limbs import Cloth
+from toonseg.synth.figure.limbs import Cloth, lit_alike
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.cloth import body_folds, draw_sleeve, slack_of
 from toonseg.synth.garments.patterns import Pattern, printed, torso_surface
@@ -83,24 +83,24 @@ def draw_fronts(  # noqa: PLR0917
         )
         dark = style.shaded(cloth.colour, 1.2)
         shapes.append(form(lining, dark, style, cloth.owner, level=Level.OUTER_BACK, depth=0.0))
-    back = torso.panel(100.0, 260.0, v, slack)
+    back = torso.panel(93.0, 267.0, v, slack)
     if back is not None:
         seams = (*folds, *behind) if not torso.facing else folds
         sheet = form(_sagging(back, 18, figure), cloth.colour, style, cloth.owner, level=cloth.level,
         depth=0.08,
                      details=seams)  # fmt: skip
-        shapes.append(printed(sheet, prints, style))
+        shapes.append(lit_alike(figure, printed(sheet, prints, style)))
     edge = fronts.edge(v)
     # The right front is drawn first: the left one closes over it.
     for side, details in ((-1, right), (1, left)):
-        lons = (edge, np.full_like(edge, 112.0)) if side > 0 else (np.full_like(edge, -112.0), -edge)
+        lons = (edge, np.full_like(edge, 95.0)) if side > 0 else (np.full_like(edge, -95.0), -edge)
         panel = torso.panel(*lons, v, slack)
         if panel is not None:
             piece = form(
                 _sagging(panel, 18, figure), cloth.colour, style, cloth.owner, level=cloth.level, depth=0.08,
                 details=(*folds, *details),
             )  # fmt: skip
-            shapes.append(printed(piece, prints, style))
+            shapes.append(lit_alike(figure, printed(piece, prints, style)))
     return shapes
 
 

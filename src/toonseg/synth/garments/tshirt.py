@@ -101,7 +101,8 @@ class TShirt:
         torso, style = figure.torso, cloth.style
         middle = float(torso.edges(0.05)[0]) + 90
         lon = middle + np.linspace(-88, 88, 13)
-        low = torso.on(lon, neck.v(lon) + 0.018, self.ease * 0.5)
+        raised = np.outer(figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1), (0.0, 1.0))
+        low = torso.on(lon, neck.v(lon) + 0.018, self.ease * 0.5) - raised
         if self.high > 0:
             top = torso.on(lon, np.full(13, 0.0), self.ease * 0.35)
             lift = figure.body.neck * (0.5 + 0.7 * self.high)
@@ -115,7 +116,7 @@ class TShirt:
             ]
         if figure.detail < 0.4:
             return []
-        high = torso.on(lon, neck.v(lon), self.ease * 0.4)
+        high = torso.on(lon, neck.v(lon), self.ease * 0.4) - raised
         band = np.concatenate([high, low[::-1]])
         return [
             form(

@@ -94,6 +94,7 @@ class Vest:
         if not torso.facing:
             lon = middle[0] + np.linspace(50, -50, 9)
             high = torso.on(lon, np.full(9, 0.02), slack[0])
+            high[:, 1] -= figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1)
             return np.concatenate([a, low, b[::-1], high]), None
         lon = np.array([46.0, 40, 22, 0, -22, -40, -46])
         at = np.array([0.03, 0.055, 0.06 + 0.46 * (self.vee - 0.06) + 0.02, self.vee, 0, 0.055, 0.03])
