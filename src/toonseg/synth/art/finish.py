@@ -38,7 +38,7 @@ def finished(picture: Pixels, style: Style, rng: Generator) -> Pixels:
     if style.paper > 0.01:
         out = _textured(out, _paper(), 0.22 * style.paper, rng)
     if style.grain > 0.01:
-        out = _textured(out, _grain(), 0.2 * style.grain, rng)
+        out = _textured(out, _grain(), 0.15 * style.grain, rng)
     return out
 
 
