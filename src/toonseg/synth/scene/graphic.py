@@ -18,8 +18,9 @@ WHITE: Colour = (255, 255, 255)
 def draw_graphic(size: tuple[int, int], mood: Mood, rng: Generator, ink: Colour) -> Pixels:
     """A ground of (height, width) that shows a feeling instead of a place, HWC uint8 RGB."""
     height, width = size
-    hue = float(rng.uniform(-30, 60) if mood.warmth > 0.5 else rng.uniform(170, 290)) % 360
-    strength = float(rng.beta(2, 3)) * (0.5 + 0.5 * mood.energy)
+    span = (-30, 60) if mood.warmth > 0.5 else (170, 290)
+    hue = float(rng.uniform(*span) if rng.random() < 0.55 else rng.uniform(0, 360)) % 360
+    strength = float(rng.beta(2, 2)) * (0.65 + 0.35 * mood.energy)
     value = float(np.clip(1.0 - 0.75 * mood.darkness * float(rng.uniform(0.2, 1)), 0.12, 1))
     first, last = (
         hsv(hue, 0.08 + 0.5 * strength, value),
