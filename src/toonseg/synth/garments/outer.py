@@ -50,7 +50,7 @@ class Fronts:
     def slack(self, figure: FigureFrame, v: Floats) -> Floats:
         """Heads off the skin at each v."""
         out: Floats = slack_of(figure, v, self.ease, self.fit)
-        return out + self.flare * np.clip((v - 0.55) / 0.5, 0, None)
+        return out + self.flare * np.clip((v - 0.55) / 0.5, 0, 1.5)
 
     def edge(self, v: Floats) -> Floats:
         """Longitude of the left front's edge at each v; negative where it lies over the middle."""
