@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from numpy.random import Generator, default_rng
@@ -44,6 +45,7 @@ class Artist:
     scenes: tuple[Scene, ...]
 
 
+@lru_cache(maxsize=4)  # a block of cuts has one artist
 def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
     """Style and cast of a title's episode (both counted from 1).
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.random import Generator
 
 from toonseg.synth.art import Canvas, Placement, Style, finished
 from toonseg.synth.art.canvas import Pixels
-from toonseg.synth.figure import Person, draw_person
+from toonseg.synth.figure import Character, Person, draw_person
 from toonseg.synth.figure.face_invent import invent_expression
+from toonseg.synth.garments.pants import Pants
+from toonseg.synth.garments.shoes import Shoes
+from toonseg.synth.garments.skirt import Skirt
 from toonseg.synth.packs import PackCharacter
 from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
@@ -17,6 +22,7 @@ from toonseg.synth.titles.shots import Standing, stage
 from toonseg.synth.titles.taste import Shot
 from toonseg.synth.truth import Box
 
+_LOW = (Pants, Skirt, Shoes)
 _CLOSE: dict[Shot, float] = {
     Shot.FACE: 1.0, Shot.BUST: 0.75, Shot.HALF: 0.5, Shot.KNEES: 0.3, Shot.FULL: 0.1, Shot.GROUP: 0.35,
     Shot.CROWD: 0.05, Shot.EMPTY: 0.0,
@@ -91,8 +97,9 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     """Draw somebody in their place; returns the box of their head without hair."""
     if member.artwork is not None:
         return _put_artwork(canvas, member, member.artwork, place, rng)
+    character = _within(member.character, place, canvas.size[0])
     person = draw_person(
-        member.character, place.pose, place.yaw, style, rng,
+        character, place.pose, place.yaw, style, rng,
         number=member.number, expression=invent_expression(rng, look=place.look), pixels=place.head,
     )  # fmt: skip
     where = placement(person, place, style)
@@ -102,6 +109,16 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     return (
         round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half)
     )  # fmt: skip
+
+
+def _within(character: Character, place: Standing, height: int) -> Character:
+    """The character without what is worn below the waist, where the picture's frame cuts all of that off."""
+    body = character.body
+    waist = place.y + place.head * (0.5 + body.neck + 0.7 * body.torso)
+    bent = abs(place.pose.lean) > 12 or max(place.pose.right_leg.fwd, place.pose.left_leg.fwd) > 40
+    if place.feet or bent or waist < height * 1.05:
+        return character
+    return replace(character, outfit=tuple(worn for worn in character.outfit if not isinstance(worn, _LOW)))
 
 
 def _put_artwork(

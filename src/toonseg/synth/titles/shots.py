@@ -153,9 +153,11 @@ def _facings(count: int, rng: Generator) -> list[tuple[float, tuple[float, float
 
 
 def _pose(shot: Shot, rng: Generator) -> Pose:
-    if shot in (Shot.FACE, Shot.BUST):
+    if shot is Shot.FACE and rng.random() < 0.8:
+        choices: Sequence[Pose] = (STANDING, RELAXED)  # a hand before the face is for few
+    elif shot in (Shot.FACE, Shot.BUST):
         # Legs are not seen; what the arms do may be.
-        choices: Sequence[Pose] = [pose for pose in POSES if pose not in _MOVING]
+        choices = [pose for pose in POSES if pose not in _MOVING]
     elif shot in (Shot.HALF, Shot.GROUP):
         choices = [pose for pose in POSES if pose is not RUNNING]
     else:

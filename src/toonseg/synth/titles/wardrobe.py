@@ -6,41 +6,30 @@ from math import prod
 
 from numpy.random import Generator, default_rng
 
+from toonseg.classes import InstanceClass
 from toonseg.synth.figure import Body, Garment
-from toonseg.synth.garments.blazer import Blazer
-from toonseg.synth.garments.dress_shirt import DressShirt
-from toonseg.synth.garments.necktie import Necktie
-from toonseg.synth.garments.pants import Pants
-from toonseg.synth.garments.shoes import Shoes
-from toonseg.synth.garments.skirt import Skirt
-from toonseg.synth.pen import hsv
+from toonseg.synth.garments.outfits import invent_outfit
+from toonseg.synth.garments.uniform import invent_uniform
 from toonseg.synth.titles.taste import Taste
 
-_CANDIDATES = 6
+_CANDIDATES = 8
 
 
 def dressed_by_taste(rng: Generator, body: Body, code: int | None, taste: Taste) -> tuple[Garment, ...]:
-    """One of several outfits; those with classes that the taste wishes for are the more likely."""
-    outfits = [_outfit(rng, body, code) for _ in range(_CANDIDATES if taste.wishes else 1)]
-    weights = [
-        prod(taste.wishes.get(cls, 1.0) for cls in {g.cls for g in outfit if g.cls is not None})
-        for outfit in outfits
+    """One of several outfits; those with classes that the taste wishes for are the more likely.
+
+    `code` is the seed of the uniform that is worn; None for clothes of one's own.
+    """
+    uniform = None if code is None else invent_uniform(default_rng(code))
+    outfits = [
+        invent_outfit(rng, sex=body.femininity, uniform=uniform)
+        for _ in range(_CANDIDATES if taste.wishes else 1)
     ]
+    weights = [_wished({worn.cls for worn in outfit if worn.cls is not None}, taste) for outfit in outfits]
     return outfits[int(rng.choice(len(outfits), p=[weight / sum(weights) for weight in weights]))]
 
 
-def _outfit(rng: Generator, body: Body, code: int | None) -> tuple[Garment, ...]:
-    colours = rng if code is None else default_rng(code)
-    hue = float(colours.uniform(0, 360))
-    worn: list[Garment] = [
-        DressShirt(sleeve=float(rng.choice([0.3, 0.6, 0.97])), opened=float(rng.random() * 0.5))
-    ]
-    if rng.random() < 0.5:
-        worn.append(Necktie(hsv((hue + 180) % 360, 0.6, 0.6)))
-    lower = hsv(hue, 0.4, 0.4)
-    skirt = body.femininity > 0.5 and rng.random() < 0.6
-    worn.append(Skirt(lower) if skirt else Pants(lower))
-    worn.append(Shoes())
-    if rng.random() < 0.5:
-        worn.append(Blazer(hsv(hue, 0.5, 0.4), opened=float(rng.random())))
-    return tuple(worn)
+def _wished(classes: set[InstanceClass], taste: Taste) -> float:
+    """How much the taste prefers an outfit of these classes."""
+    layered = InstanceClass.VEST in classes and InstanceClass.OUTER in classes
+    return prod(taste.wishes.get(cls, 1.0) for cls in classes) * (taste.layered if layered else 1.0)
