@@ -18,6 +18,7 @@ from toonseg.synth.art.style import Style
 
 _TILE = 1024  # side of a texture in pixels; larger pages repeat it
 _MARGIN = 96  # more than any blur of a texture reaches
+_SCREEN = 960  # side of the dot screen: a whole number of its periods of 9.6 pixels
 _DOT = 4.8  # distance of a screen's dots in pixels
 
 
@@ -66,14 +67,15 @@ def _screened(picture: Pixels, amount: float) -> Pixels:
     """Middle tones as a 45-degree screen of dots whose size follows the tone; ink stays solid."""
     height, width = picture.shape[:2]
     luma = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    dots = cv2.addWeighted(luma, 4.0, _dots(height, width), -4.0, 128)
+    screen = np.tile(_dots(), (-(-height // _SCREEN), -(-width // _SCREEN)))[:height, :width]
+    dots = cv2.addWeighted(luma, 4.0, np.ascontiguousarray(screen), -4.0, 128)
     return np.asarray(cv2.addWeighted(picture, 1 - amount, cv2.cvtColor(dots, cv2.COLOR_GRAY2RGB), amount, 0))
 
 
-@lru_cache(maxsize=4)
-def _dots(height: int, width: int) -> Pixels:
-    """Thresholds of the dot screen, HW uint8, 60..196: below all inks, above all papers."""
-    y, x = np.arange(height)[:, None], np.arange(width)[None]
+@lru_cache(maxsize=1)
+def _dots() -> Pixels:
+    """Thresholds of the dot screen, HW uint8, 60..196: below all inks, above all papers; endless."""
+    y, x = np.arange(_SCREEN)[:, None], np.arange(_SCREEN)[None]
     wave = np.cos((x + y) * np.pi / _DOT) * np.cos((x - y) * np.pi / _DOT)
     return np.asarray(np.rint(128 + 68 * wave), np.uint8)
 
