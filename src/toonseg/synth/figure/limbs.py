@@ -136,7 +136,7 @@ def limb_outline(  # noqa: PLR0917
     low = bowed(one[-1], other[-1], limb.spine(t1 - 0.02, t1, 2), bow)
     cap = np.zeros((0, 2))
     if t0 <= 0.05 or over is not None:
-        cap = _cap(limb, one[0], other[0], t0, 0.62 if over is None else 1.0)
+        cap = rounded(limb, one[0], other[0], t0, 0.62 if over is None else 1.0)
     outline = np.concatenate([one, low, other[::-1], cap])
     visible = np.ones(len(outline), bool)
     if not hem:
@@ -209,8 +209,10 @@ def runs(points: Points, visible: NDArray[np.bool_]) -> list[Points]:
     return [points[piece] for piece in pieces if len(piece) > 1]
 
 
-def _cap(limb: LimbFrame, one: Points, other: Points, t0: float, height: float) -> Points:
-    """The round end of a shoulder or an elbow, from the second side back to the first."""
+def rounded(limb: LimbFrame, one: Points, other: Points, t0: float, height: float) -> Points:
+    """The round end of a shoulder, an elbow or a seat, `height` half widths high, from the second side back
+    to
+    the first."""
     middle, radius = (one + other) / 2, (one - other) / 2
     back = np.array([radius[1], -radius[0]])
     a, b = limb.spine(t0, t0 + 0.05, 2)

@@ -22,7 +22,16 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
     shapes = draw_neck(figure, style)
     skin, tops = figure.body.skin, {InstanceClass.T_SHIRT, InstanceClass.DRESS_SHIRT}
     for leg in sorted(figure.legs, key=lambda leg: leg.depth):
-        shapes.append(form(leg.tube(0, 1.02), skin, style, None, level=Level.LEGS, depth=0.05))
+        shapes.append(
+            form(
+                leg.tube(0.14 if figure.sitting else 0.0, 1.02),
+                skin,
+                style,
+                None,
+                level=Level.LEGS,
+                depth=0.05,
+            )
+        )
         shapes += bare_foot(figure, leg, style)
     for arm, hand in zip(figure.arms, (figure.pose.right_hand, figure.pose.left_hand), strict=True):
         bare = Cloth(skin, style, None, arm.level + ARM_SKIN)

@@ -13,7 +13,7 @@ from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb
+from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb, rounded
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
 from toonseg.synth.pen import Colour, arc, mix
@@ -137,7 +137,8 @@ class Pants:
             )
         one, other = leg.edges(-0.02, self.length, self.ease, self.flare)
         low = bowed(one[-1], other[-1], leg.spine(self.length - 0.03, self.length, 2), 0.18)
-        outline = np.concatenate([one, low, other[::-1]])
+        seat = rounded(leg, one[0], other[0], 0.0, 0.8) if figure.sitting else one[:0]
+        outline = np.concatenate([one, low, other[::-1], seat])
         shape = form(
             outline, colour, style, cloth.owner, level=cloth.level, depth=0.075,
             details=tuple(self._folds(figure, leg, cloth, rng)),
