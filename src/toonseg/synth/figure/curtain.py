@@ -62,6 +62,8 @@ class Curtain:
         below = np.clip((y - _WIDEST) / 0.75, 0, 1)
         # Long hair hangs: what a flare adds it adds in the first head below the chin.
         out = self.flare * below**1.5 * np.minimum(np.maximum(y - _WIDEST, 0), 1.1) / 0.6
+        if self.flare < 0:  # a nape is hollow, cheeks are not
+            out = np.maximum(out * (0.1 + 0.9 * (0.5 - 0.5 * np.cos(lon)) ** 1.5), -0.18)
         if self.wave:
             swing = np.sin(2 * np.pi * self.waves * y + self.phase + 2 * lon)
             out = out + self.wave * swing * np.clip((y + 0.1) / 0.5, 0, 1)
@@ -74,7 +76,8 @@ class Curtain:
         self, head: HeadFrame, lon: ArrayLike, y: ArrayLike, lift: ArrayLike = 0.0
     ) -> tuple[Points, Floats]:
         """Points of the surface and their depths; `lift` heads outside of it."""
-        points, depths = head.on(lon, y, self.radius(lon, y) + np.asarray(lift, float))
+        radius = self.radius(lon, y) + np.asarray(lift, float)
+        points, depths = head.on(_as_drawn(np.asarray(lon, float), head.yaw), y, radius)
         if head.roll or self.sway:
             # A head tilts, but what hangs below it hangs straight down, or flies in the wind.
             low = np.maximum(np.broadcast_to(np.asarray(y, float), depths.shape) - 0.3, 0)[..., None]
@@ -125,7 +128,8 @@ class Curtain:
             local = outline - np.array(head.centre)
             ahead = local[:, 0] * np.sign(head.yaw) > 0.02
             brow = float(self.height(0.0))
-            local[ahead, 1] = np.minimum(local[ahead, 1], brow)
+            local[ahead, 1] = np.minimum(local[ahead, 1], brow - 0.08)
+            local[ahead, 0] *= 0.8
             outline = local + np.array(head.centre)
         return outline
 
@@ -144,6 +148,18 @@ class Curtain:
         if bottom > _WIDEST:
             ys = np.concatenate([ys, np.linspace(_WIDEST, bottom, 9)[1:]])
         return self.on(head, np.full(len(ys), lon), ys)[0]
+
+
+def _as_drawn(lon: Floats, yaw: float) -> Floats:
+    """Longitudes on a turned head as it is drawn: its face turns less than its skull (`on_face`), so the
+    hair about the face follows it and leaves the near eye free."""
+    turn = 18.0 * min(abs(yaw) / 35, 1.0) * min(max((150 - abs(yaw)) / 50, 0.0), 1.0)
+    if turn < 0.5:
+        return lon
+    side = -1.0 if yaw > 0 else 1.0
+    near = side * ((lon + 180) % 360 - 180)
+    share = np.clip((near + 60) / 50, 0, 1) * np.clip((105 - near) / 55, 0, 1)
+    return np.asarray(lon + side * turn * share, np.float64)
 
 
 def locks(

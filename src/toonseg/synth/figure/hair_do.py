@@ -258,30 +258,14 @@ class Hairdo:
 
     def _stubble(self, brush: Brush, skin: Colour) -> Shape:
         """Hair so short that skin shines through."""
+        heights = (
+            0.26, 0.24, 0.1, -0.04, -0.02, 0.08, 0.06, -0.16, -0.3, -0.16, 0.06, 0.08, -0.02, -0.04, 0.1,
+            0.24, 0.26,
+        )  # fmt: skip
         edge = Curtain(
             np.array([-180.0, -120, -106, -97, -88, -76, -66, -62, 0, 62, 66, 76, 88, 97, 106, 120, 180]),
-            np.array(
-                [
-                    0.26,
-                    0.24,
-                    0.1,
-                    -0.04,
-                    -0.02,
-                    0.08,
-                    0.06,
-                    -0.16,
-                    -0.3,
-                    -0.16,
-                    0.06,
-                    0.08,
-                    -0.02,
-                    -0.04,
-                    0.1,
-                    0.24,
-                    0.26,
-                ]
-            ),
-            -0.2,
+            np.array(heights),
+            -0.6,
             0.02,
         )
         tone = mix(brush.colour, skin, 0.38)

@@ -67,11 +67,13 @@ class Brush:
         lift: ArrayLike = 0.02,
         count: int = 10,
         hook: ArrayLike = 0.0,
+        ease: float = 1.35,
     ) -> tuple[Points, Floats]:
         """N paths on the hair, each from one (longitude, height) to another, as N x count x 2 points, and how
         near their ends are: the cosine of the angle to the view (0 at the silhouette, positive before it).
 
-        `bow` degrees aside on the way, `hook` at the very end; the end stands `lift` heads off the surface.
+        The paths go aside early where `ease` is below 1, late above; they bulge by `bow` degrees and turn
+        by `hook` degrees at the very end, which stands `lift` heads off the surface.
         """
         # One row for each path, so that all of them are turned and projected at once.
         first, top, last, low, bulge, off, turn = (
@@ -81,7 +83,7 @@ class Brush:
             )
         )
         t = np.linspace(0, 1, count)
-        lon = first + (last - first) * t**1.35 + bulge * np.sin(np.pi * t) + turn * t**4
+        lon = first + (last - first) * t**ease + bulge * np.sin(np.pi * t) + turn * t**4
         # A lock near the silhouette lies within it.
         middle = -self.head.yaw
         away = (lon - middle + 180) % 360 - 180

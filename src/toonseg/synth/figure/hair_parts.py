@@ -117,12 +117,12 @@ def draw_bangs(
     near = np.minimum(np.abs(lon - bangs.parting) / reach, 1.0)
     start = bangs.parting + (lon - bangs.parting) * 0.55 * (1 - bangs.parted)
     end = lon + away * bangs.sweep * (0.6 + 0.4 * near) + 3 * chance[:, 1]
-    end += (bangs.parting + away * reach * (0.74 + 0.42 * near) - end) * bangs.parted
+    end += (bangs.parting + away * reach * (0.84 + 0.42 * near) - end) * bangs.parted
     low = bangs.tip(end if bangs.parted > 0.5 else lon) + bangs.ragged * chance[:, 2]
     root = bangs.root + 0.05 * near + (0.13 - 0.14 * near) * bangs.parted
-    bow = away * (bangs.bow + 10 * bangs.parted)
+    bow = away * (bangs.bow + 4 * bangs.parted)
     hook = away * bangs.hook * (0.6 + 0.4 * chance[:, 1])
-    spines, facings = brush.falls(start, root, end, low, bow, 0.035, 12, hook)
+    spines, facings = brush.falls(start, root, end, low, bow, 0.035, 12, hook, 1.35 - 0.8 * bangs.parted)
     shapes: list[Shape] = []
     shadows: list[Points] = []
     for i in order:
@@ -254,7 +254,7 @@ def draw_loose(brush: Brush, rng: Generator) -> list[Shape]:
     start = end - 0.16 - 0.18 * chance[:, 1]
     lifts = np.stack([np.full(count, -0.03), np.zeros(count), 0.02 + 0.05 * chance[:, 2]])
     knots = surface.on(head, np.stack([lon] * 3), np.stack([start, (start + end) / 2, end]), lifts)[0]
-    for i in range(count):
+    for i in np.flatnonzero(low > 0.0):
         spine = curve(knots[:, i], closed=False, steps=4)
         shapes += lock_shapes(brush, spine, 0.0, 0.05, at=0.5, bare=0.5)
     return shapes

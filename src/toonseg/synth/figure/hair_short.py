@@ -26,7 +26,7 @@ def _back(rng: Generator, ragged: float = 0.05) -> Back:
     """Ears bare or half covered, down to the nape."""
     low = _u(rng, 0.2, 0.36)
     ear = max(-0.04, _u(rng, -0.1, 0.14))
-    return Back(low, low, ragged, _u(rng, 0.04, 0.1), _u(rng, -0.12, -0.04), ear=ear)
+    return Back(low, low, ragged, _u(rng, 0.04, 0.1), _u(rng, -0.6, -0.25), ear=ear)
 
 
 def _burns(rng: Generator) -> Sides | None:
@@ -118,7 +118,7 @@ def slicked_back(rng: Generator, colour: Colour) -> Hairdo:
             0.0,
         )
     low = _u(rng, 0.22, 0.5)
-    back = Back(low, low, 0.03, 0.06, 0.0, ear=-0.02)
+    back = Back(low, low, 0.03, 0.06, -0.2, ear=-0.02)
     return Hairdo(
         colour,
         hairline=_u(rng, -0.34, -0.26),
@@ -157,7 +157,7 @@ def bowl(rng: Generator, colour: Colour) -> Hairdo:
 def buzz(rng: Generator, colour: Colour) -> Hairdo:
     """A few millimetres all over."""
     low = _u(rng, 0.16, 0.26)
-    back = Back(low, low, 0.0, 0.0, 0.0, ear=-0.05)
+    back = Back(low, low, 0.0, 0.0, -0.6, ear=-0.05)
     return Hairdo(
         colour, hairline=_u(rng, -0.32, -0.26), temples=_u(rng, 0.0, 0.05), volume=0.005, back=back, sheen=0.4
     )
@@ -166,7 +166,7 @@ def buzz(rng: Generator, colour: Colour) -> Hairdo:
 def receding(rng: Generator, colour: Colour) -> Hairdo:
     """The forehead reaches up to the crown; short at the sides."""
     low = _u(rng, 0.2, 0.3)
-    back = Back(low, low, 0.03, 0.03, 0.0, ear=0.0)
+    back = Back(low, low, 0.03, 0.03, -0.5, ear=0.0)
     return Hairdo(
         colour,
         hairline=_u(rng, -0.47, -0.38),

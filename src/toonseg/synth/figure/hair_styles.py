@@ -225,7 +225,7 @@ def half_up(rng: Generator, colour: Colour) -> Hairdo:
 
 def pixie(rng: Generator, colour: Colour) -> Hairdo:
     """Short and feathered, ears half covered."""
-    back = Back(0.3, 0.3, 0.05, 0.1, _u(rng, -0.02, 0.04), ear=_u(rng, 0.0, 0.18))
+    back = Back(0.3, 0.3, 0.05, 0.1, _u(rng, -0.5, -0.1), ear=_u(rng, 0.0, 0.18))
     sides = Sides(_u(rng, 0.15, 0.32), _u(rng, 0.15, 0.32), 2, 0.08, 68, _u(rng, -8, 4))
     return Hairdo(
         colour,
@@ -243,7 +243,7 @@ def _tie(rng: Generator) -> Colour:
 
 
 def _tied(rng: Generator, colour: Colour, knots: tuple[Tail | Bun, ...]) -> Hairdo:
-    back = Back(0.2, 0.2, 0.02, 0.02, 0.0, ear=_u(rng, 0.0, 0.1))
+    back = Back(0.27, 0.27, 0.03, 0.03, -0.7, ear=_u(rng, 0.0, 0.1))
     sides = side_locks(rng) if rng.random() < 0.75 else None
     fringe = any_fringe(rng) if rng.random() < 0.9 else None
     return Hairdo(colour, volume=_u(rng, 0.03, 0.08), bangs=fringe, sides=sides, back=back, knots=knots)

@@ -174,7 +174,7 @@ def draw_bun(brush: Brush, bun: Bun, rng: Generator) -> list[Shape]:
     for _ in range(round(4 * bun.loose)):
         a = float(rng.uniform(-2.8, -0.3)) if rng.random() < 0.6 else float(rng.uniform(0, 6.3))
         out = np.array([np.cos(a), np.sin(a)])
-        turn = np.array([-out[1], out[0]]) * float(rng.choice([-1, 1])) * bun.radius * 0.5
+        turn = np.array([-out[1], out[0]]) * float(rng.choice([-1, 1])) * bun.radius * 0.3
         spine = curve(
             np.stack(
                 [
