@@ -6,7 +6,7 @@ tones.py       a location's colours
 camera.py      from metres to pixels
 solids.py      faces, boxes, planes; painting them
 world.py       a location as a whole
-school.py, indoors.py, outdoors.py     the places; one function each
+school.py, indoors.py, town.py, outdoors.py     the places; one function each
 fittings.py, furniture.py, nature.py   what is in them
 atmosphere.py  uneven light, brush dabs, unsteady edges, blur
 graphic.py     grounds that are no place

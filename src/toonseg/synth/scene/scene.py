@@ -20,11 +20,12 @@ from toonseg.synth.scene.graphic import draw_graphic
 from toonseg.synth.scene.indoors import bus, cafe, office, room, shop
 from toonseg.synth.scene.light import Light, Mood, invent_light
 from toonseg.synth.scene.nature import paint_hills, paint_sky
-from toonseg.synth.scene.outdoors import park, rooftop, street
+from toonseg.synth.scene.outdoors import park, rooftop
 from toonseg.synth.scene.props import draw_foreground
 from toonseg.synth.scene.school import classroom, corridor, library
 from toonseg.synth.scene.solids import Sheet, blank
 from toonseg.synth.scene.tones import Tones, invent_tones
+from toonseg.synth.scene.town import street
 from toonseg.synth.scene.world import World
 
 
