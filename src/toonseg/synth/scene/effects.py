@@ -226,7 +226,7 @@ def _mist(share: NDArray[np.uint8], rng: Generator) -> NDArray[np.uint8]:
         rng.uniform(0, 1, (5, 6)), (width // 8 + 2, height // 8 + 2), interpolation=cv2.INTER_CUBIC
     )
     rise = np.linspace(-0.3, 0.6, height // 8 + 2)[:, None] * float(rng.choice([-1, 1]))
-    amount = np.clip(noise * 0.6 + rise, 0, 0.75)
+    amount = np.clip(noise * 0.5 + rise, 0, 0.5)
     return np.asarray(cv2.resize(np.rint(amount * 255).astype(np.uint8), (width, height)), np.uint8)
 
 
