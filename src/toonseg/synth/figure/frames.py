@@ -131,9 +131,13 @@ class TorsoFrame:
     def edges(self, v: ArrayLike) -> tuple[Floats, Floats]:
         """Longitudes of what is seen outermost at the picture's left and right, at each v."""
         _, _, wide, deep, _ = self._at(np.asarray(v, float))
-        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
-        right = np.degrees(np.arctan2(wide * c, deep * s))
+        right = self._right(wide, deep)
         return right - 180, right
+
+    def _right(self, wide: Floats, deep: Floats) -> Floats:
+        """The longitude at the picture's right edge where the body is so wide and so deep."""
+        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        return np.asarray(np.degrees(np.arctan2(wide * c, deep * s)), np.float64)
 
     def on(self, lon: ArrayLike, v: ArrayLike, out: ArrayLike = 0.0) -> Points:
         """Points at longitude `lon` and height `v`, `out` heads off the skin; those round the back are put
@@ -142,8 +146,7 @@ class TorsoFrame:
             np.asarray(lon, float), np.asarray(v, float), np.asarray(out, float)
         )
         centre, across, wide, deep, bust = self._at(v)
-        left, _ = self.edges(v)
-        middle = left + 90
+        middle = self._right(wide, deep) - 90
         off = np.clip((lon - middle + 180) % 360 - 180, -90, 90)
         around = np.radians(middle + off)
         front = np.clip(np.cos(around), 0, 1)

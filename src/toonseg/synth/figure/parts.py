@@ -35,7 +35,16 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
         shapes += bare_foot(figure, leg, style)
     for arm, hand in zip(figure.arms, (figure.pose.right_hand, figure.pose.left_hand), strict=True):
         bare = Cloth(skin, style, None, arm.level + ARM_SKIN)
-        shapes += draw_limb(figure, arm, bare, t1=1.0, depth=0.04, hem=False, seam=bool(tops & figure.worn))
+        shapes += draw_limb(
+            figure,
+            arm,
+            bare,
+            t0=0.8 if figure.covered else 0.0,
+            t1=1.0,
+            depth=0.04,
+            hem=False,
+            seam=bool(tops & figure.worn),
+        )
         shapes += draw_hand(figure, arm, hand, style, rng)
     return shapes
 
