@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.cuts.runs import SAME, Run
+from toonseg.cuts.runs import SAME, Run, channel_max
 from toonseg.cuts.sketch import Sketch
 
 SHADES = 11
@@ -51,12 +51,12 @@ def compare_across(above: Colours, below: Colours, ground_above: Colours, ground
         above, below: (N, 3) RGB, 0..255: from the same columns, some rows away from the gap.
         ground_above, ground_below: (N, 3) or (3,): the gap's colour; where both rows have it, it is left out.
     """
-    drawn_above = np.abs(above - ground_above).max(axis=1) > SAME
-    drawn_below = np.abs(below - ground_below).max(axis=1) > SAME
+    drawn_above = channel_max(np.abs(above - ground_above)) > SAME
+    drawn_below = channel_max(np.abs(below - ground_below)) > SAME
     either, both = drawn_above | drawn_below, drawn_above & drawn_below
     if both.sum() < 3:
         return NOTHING
-    difference = np.abs(above - below).max(axis=1)[both]
+    difference = channel_max(np.abs(above - below))[both]
     return Across(
         float(both.sum() / either.sum()),
         float((difference < ALIKE).mean()),
@@ -85,7 +85,7 @@ def shared_palette(above: NDArray[np.uint8], below: NDArray[np.uint8], ground: t
 
 def _histogram(region: NDArray[np.uint8], ground: tuple[int, int, int]) -> NDArray[np.float64]:
     colours = region.reshape(-1, 3).astype(np.int32)
-    colours = colours[np.abs(colours - np.array(ground)).max(axis=1) > 1.5 * SAME]
+    colours = colours[channel_max(np.abs(colours - np.array(ground))) > 1.5 * SAME]
     step = 256 // SHADES + 1
     packed = (colours // step) @ np.array([SHADES * SHADES, SHADES, 1])
     counts = np.bincount(packed, minlength=SHADES**3)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.cuts.ground import Mask, differs
+from toonseg.cuts.runs import channel_max
 from toonseg.pictures import Rgb
 
 BLEND = 30
@@ -59,7 +60,7 @@ def _is_balloon(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32], rim: int)
         return False
     inside = _sampled(pixels[core > 0])
     fill, _ = _commonest(inside)
-    off_fill = np.abs(inside - fill).max(axis=1)
+    off_fill = channel_max(np.abs(inside - fill))
     rest = inside[off_fill > 2 * BLEND]
     if not len(rest) or (off_fill <= EVEN).mean() < 0.5:
         return False
@@ -86,7 +87,7 @@ def is_two_toned(colours: NDArray[np.uint8], ground: NDArray[np.floating]) -> bo
     if len(inside) < 60:
         return True
     fill, share = _commonest(inside)
-    rest = inside[np.abs(inside - fill).max(axis=1) > 2 * BLEND]
+    rest = inside[channel_max(np.abs(inside - fill)) > 2 * BLEND]
     if share < 0.4 or not len(rest):
         return bool(share >= 0.4)
     ink, _ = _commonest(rest)
@@ -104,7 +105,7 @@ def _outlined(pixels: Rgb, ground: NDArray[np.float32]) -> Mask:
 def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool:
     """Whether a piece is letters of one ink, right on the ground."""
     inside = _sampled(pixels[drawn > 0])
-    distance = np.abs(inside - ground).max(axis=1)
+    distance = channel_max(np.abs(inside - ground))
     off_ground = distance > 2 * BLEND
     if not off_ground.any():
         return False
@@ -117,7 +118,7 @@ def _is_lettering(pixels: Rgb, drawn: Mask, ground: NDArray[np.float32]) -> bool
 
 
 def _sampled(colours: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return colours[:: max(1, len(colours) // 12_000)].astype(np.float32)
+    return colours[:: max(1, len(colours) // 4_000)].astype(np.float32)
 
 
 def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
@@ -126,7 +127,7 @@ def _commonest(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], float
     packed = (keys[:, 0] << 10) | (keys[:, 1] << 5) | keys[:, 2]
     top = np.bincount(packed).argmax()
     colour = colours[packed == top].mean(axis=0)
-    return colour, float((np.abs(colours - colour).max(axis=1) <= BLEND).mean())
+    return colour, float((channel_max(np.abs(colours - colour)) <= BLEND).mean())
 
 
 def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -> float:
@@ -137,7 +138,7 @@ def _explained(colours: NDArray[np.float32], tones: list[NDArray[np.float32]]) -
             along = b - a
             length = float(along @ along)
             t = np.clip((colours - a) @ along / length, 0, 1) if length > 1 else np.zeros(len(colours))
-            off = np.abs(colours - (a + t[:, None] * along)).max(axis=1)
+            off = channel_max(np.abs(colours - (a + t[:, None] * along)))
             nearest = np.minimum(nearest, off)
     return float((nearest <= BLEND).mean())
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.cuts.ground import largest_channel
+from toonseg.cuts.runs import channel_max
 from toonseg.pictures import Rgb
 from toonseg.strip import Box
 
@@ -95,6 +96,6 @@ def _sharpest(rows: NDArray[np.uint8], at: int) -> int:
     if at <= 0 or at >= len(rows) or last - first < 2 or rows.shape[1] < LONG:
         return at
     thin = rows[first - 1 : last, :: max(1, rows.shape[1] // 200)].astype(np.int16)
-    steps = (np.abs(np.diff(thin, axis=0)).max(axis=2) > SHARP // 2).mean(axis=1)
+    steps = (channel_max(np.abs(np.diff(thin, axis=0))) > SHARP // 2).mean(axis=1)
     # The outermost clear step is the panel's own edge; a frame line has another one within.
     return first + int(steps.argmax()) if steps.max() >= 0.4 else at

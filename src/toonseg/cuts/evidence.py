@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from toonseg.cuts.bands import compare_beyond, shared_beyond
 from toonseg.cuts.palette import APART, Colour, Palette, learn_palette
-from toonseg.cuts.runs import SAME, Run, measure_texture
+from toonseg.cuts.runs import SAME, Run, channel_max, measure_texture
 from toonseg.cuts.sides import EDGED, Placed
 from toonseg.cuts.sketch import Sketch
 
@@ -133,7 +133,7 @@ def compare_chances(chains: Sequence[Sequence[Placed]], chances: Chances) -> Tab
 
 def _near(colours: NDArray[np.int16], k: int) -> NDArray[np.bool_]:
     """Which other runs have the colour of run `k`."""
-    near: NDArray[np.bool_] = np.abs(colours - colours[k]).max(axis=1) <= SAME / 2
+    near: NDArray[np.bool_] = channel_max(np.abs(colours - colours[k])) <= SAME / 2
     near[k] = False
     return near
 

@@ -54,7 +54,7 @@ def find_ground(
     if not gutters:
         return Ground(np.ones(pixels.shape[:2], np.uint8), True)
     if any(gutter.grain > ROUGH_GRAIN for gutter in gutters):
-        return Ground(grow_coarsely(pixels, over, under, from_sides), False)
+        return Ground(_grown_coarsely(pixels, over, under, from_sides), False)
     if not along_soft and all(gutter.kind == "flat" for gutter in gutters) and _alike(gutters):
         candidate = _near(pixels, gutters[0].bottom if over else gutters[0].top)
     else:
@@ -114,7 +114,7 @@ def _reached(candidate: Mask, from_top: bool, from_bottom: bool, from_sides: boo
     return np.asarray(reached.astype(np.uint8)[labels], np.uint8)
 
 
-def grow_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
+def _grown_coarsely(pixels: Rgb, over: Run | None, under: Run | None, from_sides: bool) -> Mask:
     """What is drawn on a ground with paper grain, stars or the like.
 
     The ground is grown at a quarter of the size, where a median has removed fine texture, along soft changes

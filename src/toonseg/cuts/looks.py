@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.cuts.bands import compare_across
-from toonseg.cuts.bubbles import is_bubble
 from toonseg.cuts.proposals import Proposal, Way, shared_with
 from toonseg.cuts.runs import SAME, channel_max, spans_of
 from toonseg.cuts.view import View
@@ -24,7 +23,7 @@ SEEN = (
     *(f"ground-{side}" for side in SIDES), "least-step", "least-ground",
     "like-ground", "commonest", "colours", "contrast", "edges",
     "blank-rows", "blank-bands", "blank-extent", "blank-alike", "blank-correlation", "blank-columns",
-    "straight", "filled", "overhung", "bridged", "banded", "bubble", "looks-bubble",
+    "straight", "filled", "overhung", "bridged", "banded", "bubble",
     *(f"way-{way.name.lower()}" for way in Way), "ways",
     "no-gutter", "textured", "graded",
 )  # fmt: skip
@@ -40,8 +39,6 @@ DEEP = 4
 THIN = 4
 """Every so-manieth pixel of the inside is looked at."""
 LEAST_BLANK = 4
-LARGEST_BUBBLE = 0.12
-"""A bubble covers at most this share of a square as wide as the strip."""
 
 
 def measure_proposals(view: View, proposals: Sequence[Proposal]) -> Table:
@@ -176,20 +173,9 @@ def _found(view: View, proposal: Proposal) -> list[float]:
         piece.bridged,
         piece.banded,
         piece.bubble,
-        _looks_like_bubble(view, proposal.box),
         *(way in proposal.ways for way in Way),
         len(proposal.ways),
         2 - len(kinds),
         kinds.count("texture"),
         kinds.count("gradient"),
     ]
-
-
-def _looks_like_bubble(view: View, box: Box) -> bool:
-    """Whether a bubble fills the box, seen against whatever lies around it."""
-    if (box[2] - box[0]) * (box[3] - box[1]) > LARGEST_BUBBLE * view.width**2:
-        return False
-    x0, y0, x1, y1 = (max(box[0] - 12, 0), max(box[1] - 12, 0), box[2] + 12, box[3] + 12)
-    pixels = view.pixels[y0:y1, x0:x1]
-    drawn = np.ones(pixels.shape[:2], np.uint8)
-    return is_bubble(pixels, drawn, view.ground, view.width, rim=2)

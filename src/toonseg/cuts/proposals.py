@@ -13,8 +13,8 @@ from toonseg.cuts.bands import compare_across
 from toonseg.cuts.boxes import LEAST_SIDE, Piece, Separates, find_pieces
 from toonseg.cuts.bubbles import is_bubble, is_two_toned
 from toonseg.cuts.edges import find_rectangles, refine
-from toonseg.cuts.ground import SHRINK, Ground, Mask, find_ground, grow_coarsely
-from toonseg.cuts.runs import SAME, spans_of
+from toonseg.cuts.ground import SHRINK, Ground, Mask, find_ground
+from toonseg.cuts.runs import SAME, channel_max, spans_of
 from toonseg.cuts.sketch import bin_middles
 from toonseg.cuts.view import View
 from toonseg.pictures import Rgb
@@ -33,21 +33,17 @@ class Way(IntEnum):
 
     GROUND = 0
     """What the ground, grown from gutters and borders, does not reach."""
-    FROM_GUTTERS = 1
-    """The same, grown from the gutters alone."""
-    SOFT = 2
-    """Grown along soft changes of colour."""
-    COARSE = 3
-    """Grown where fine texture has averaged out."""
-    APART = 4
+    SOFT = 1
+    """The same, grown from the gutters alone, and along soft changes of colour."""
+    APART = 2
     """Split at every gap between straight edges."""
-    TOGETHER = 5
+    TOGETHER = 3
     """Split nowhere."""
-    CORNERS = 6
+    CORNERS = 4
     """The upper and lower edges are straight and equally long."""
-    WHOLE = 7
+    WHOLE = 5
     """The whole rough cut."""
-    EDGES = 8
+    EDGES = 6
     """Long straight edges that end together."""
 
 
@@ -100,7 +96,6 @@ def shared_with(boxes: NDArray[np.floating], box: Box) -> NDArray[np.float64]:
 
 def _found(view: View) -> Iterator[tuple[Way, Piece]]:
     """All boxes and how each was found, the likeliest ways first; a plain rough cut needs no others."""
-    yield Way.WHOLE, Piece((0, view.first, view.width, view.last), False, 1.0, whole=True)
     if view.gutters:
         asked: list[Box] = []
         ground = find_ground(view.pixels, view.over, view.under, from_sides=True)
@@ -112,12 +107,13 @@ def _found(view: View) -> Iterator[tuple[Way, Piece]]:
         if ground.exact and _is_plain(pieces, corners):
             return
         yield from _otherwise(view, ground, split=bool(asked or view.bands))
+    yield Way.WHOLE, Piece((0, view.first, view.width, view.last), False, 1.0, whole=True)
     for box in find_rectangles(view.pixels):
         yield Way.EDGES, Piece(refine(view.pixels, box), True, 1.0)
 
 
 def _is_plain(pieces: Sequence[Piece], corners: Box | None) -> bool:
-    """Whether there is no doubt: bubbles alone, or rectangles side by side with nothing over or across them."""
+    """Whether there is no doubt: bubbles alone, or rectangles side by side, nothing over or across them."""
     panels = [piece for piece in pieces if not piece.bubble]
     if len(panels) < len(pieces):
         return not panels and corners is None
@@ -137,16 +133,9 @@ def _is_plain(pieces: Sequence[Piece], corners: Box | None) -> bool:
 
 def _otherwise(view: View, first: Ground, *, split: bool) -> Iterator[tuple[Way, Piece]]:
     """What other grounds leave; `split`: whether the first ground has gaps that may part panels."""
-    over, under = view.over, view.under
-    masks = [first.drawn]
-    for way, from_sides, along_soft in ((Way.FROM_GUTTERS, False, False), (Way.SOFT, False, True)):
-        ground = find_ground(view.pixels, over, under, from_sides=from_sides, along_soft=along_soft)
-        if not any(np.array_equal(ground.drawn, mask) for mask in masks):
-            masks.append(ground.drawn)
-            yield from ((way, piece) for piece in _pieces(view, ground, bubbles=False))
-    if first.exact:
-        coarse = Ground(grow_coarsely(view.pixels, over, under, True), False)
-        yield from ((Way.COARSE, piece) for piece in _pieces(view, coarse, bubbles=False))
+    soft = find_ground(view.pixels, view.over, view.under, from_sides=False, along_soft=True)
+    if not np.array_equal(soft.drawn, first.drawn):
+        yield from ((Way.SOFT, piece) for piece in _pieces(view, soft, bubbles=False))
     if split:
         apart = _pieces(view, first, bands=False, separates=_always, bubbles=False)
         yield from ((Way.APART, piece) for piece in apart)
@@ -213,7 +202,7 @@ def _extent(rows: Rgb, profile: NDArray[np.float32]) -> tuple[int, int] | None:
     width = rows.shape[1]
     at = bin_middles(width)
     line = np.stack([np.interp(np.arange(width), at, profile[:, c]) for c in range(3)], axis=-1)
-    drawn = np.abs(np.median(rows, axis=0) - line).max(axis=1) > SAME
+    drawn = channel_max(np.abs(np.median(rows, axis=0) - line)) > SAME
     columns = np.flatnonzero(drawn)
     if len(columns) < LEAST_SIDE * 2:
         return None
