@@ -7,9 +7,12 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from toonseg.cuts.boxes import Piece
-from toonseg.cuts.panels import cut_span
+from toonseg.cuts.panels import LEAST_CHANCE, SHARED, choose, cut_span
+from toonseg.cuts.proposals import Proposal, Way, shared_with
 from toonseg.cuts.rough import Span, scan_strip
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Box, Strip
@@ -164,3 +167,67 @@ def test_without_gutters_the_box_is_the_rough_cuts_and_says_so() -> None:
     (piece,) = cut_span(strip, Span(0, 300, None, None))
     assert piece.box == (0, 0, WIDTH, 300)
     assert piece.whole and not piece.bubble
+
+
+def proposed(box: Box, *, bubble: bool = False) -> Proposal:
+    return Proposal(Piece(box, True, 1.0, bubble=bubble), frozenset([Way.GROUND]))
+
+
+LIKELY, UNLIKELY = (1 + LEAST_CHANCE) / 2, LEAST_CHANCE / 2
+
+
+def test_the_likeliest_of_boxes_that_overlap_is_chosen() -> None:
+    boxes = [(0, 0, 300, 400), (0, 0, 320, 400), (330, 0, 690, 400)]
+    found = choose([proposed(box) for box in boxes], np.array([LIKELY, 0.99, LIKELY]))
+    assert [piece.box for piece in found] == [boxes[1], boxes[2]]
+    assert [piece.confidence for piece in found] == pytest.approx([0.99, LIKELY])
+    assert not any(piece.whole or piece.bubble for piece in found)
+
+
+def test_a_bubble_is_kept_beside_panels_but_not_within_one() -> None:
+    proposals = [
+        proposed((0, 0, 400, 400)),
+        proposed((450, 50, 650, 150), bubble=True),
+        proposed((50, 50, 250, 150), bubble=True),
+    ]
+    panel, bubble = choose(proposals, np.array([LIKELY, UNLIKELY, UNLIKELY]))
+    assert (panel.box, panel.bubble) == ((0, 0, 400, 400), False)
+    assert (bubble.box, bubble.bubble) == ((450, 50, 650, 150), True)
+
+
+def test_if_no_box_is_likely_the_best_is_kept_and_says_so() -> None:
+    boxes = [(0, 0, 690, 400), (100, 50, 600, 400)]
+    (piece,) = choose([proposed(box) for box in boxes], np.array([UNLIKELY, UNLIKELY + 0.01]))
+    assert piece.box == boxes[1]
+    assert piece.whole
+    assert piece.confidence < LEAST_CHANCE
+    assert choose([], np.empty(0)) == []
+
+
+any_box = st.builds(
+    lambda x, y, w, h: (x, y, x + w, y + h),
+    st.integers(0, 50), st.integers(0, 50), st.integers(1, 50), st.integers(1, 50),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(any_box, st.booleans(), st.floats(0, 1)), min_size=1, max_size=8))
+def test_chosen_pieces_hardly_overlap_and_nothing_free_is_left(
+    several: list[tuple[Box, bool, float]],
+) -> None:
+    proposals = [proposed(box, bubble=bubble) for box, bubble, _ in several]
+    chosen = choose(proposals, np.array([chance for _, _, chance in several]))
+    assert chosen
+
+    def overlaps(box: Box, others: list[Piece]) -> bool:
+        return any(
+            shared_with(np.array([other.box], float), box)[0]
+            > SHARED * min(other.width * other.height, (box[2] - box[0]) * (box[3] - box[1]))
+            for other in others
+        )
+
+    for k, piece in enumerate(chosen):
+        assert not overlaps(piece.box, chosen[:k] + chosen[k + 1 :])
+    for box, bubble, chance in several:
+        if bubble or chance >= LEAST_CHANCE:
+            assert overlaps(box, chosen)
