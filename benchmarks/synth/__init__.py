@@ -1,0 +1,1 @@
+"""How fast cuts are drawn, how much memory that takes, and what is in them."""
