@@ -57,15 +57,11 @@ class Palette:
         return float(self._weights.sum())
 
     @cached_property
-    def _alone(self) -> Palette:
-        return Palette(tuple(swatch for swatch in self.swatches if swatch.alone))
-
-    @cached_property
     def _main(self) -> tuple[int, int, float]:
         """First row, last row and share of the colour that most gutters that stand alone have."""
         sure: dict[Colour, list[Swatch]] = {}
-        for swatch in sorted(self._alone.swatches, key=lambda swatch: swatch.y):
-            if swatch.weight >= 1:
+        for swatch in sorted(self.swatches, key=lambda swatch: swatch.y):
+            if swatch.alone and swatch.weight >= 1:
                 key = next((colour for colour in sure if _same(colour, swatch.colour)), swatch.colour)
                 kept = sure.setdefault(key, [])
                 if not kept or swatch.y - kept[-1].y >= APART:
@@ -83,13 +79,8 @@ class Palette:
             self._known[colour] = float(self._weights[near].sum())
         return self._known[colour]
 
-    def support(self, colour: Colour, *, alone: bool = False) -> float:
-        """The evidence for a colour, 0..1, full at three gutters' worth.
-
-        With `alone`, only that of runs that touch no other counts.
-        """
-        if alone:
-            return self._alone.support(colour)
+    def support(self, colour: Colour) -> float:
+        """The evidence for a colour, 0..1, full at three gutters' worth."""
         weight = self.weight(colour)
         return min(1.0, weight / 3, 2 * weight / self._total) if self._total else 0.0
 
