@@ -155,12 +155,12 @@ def test_ground_across_a_box_is_told_with_what_goes_on_beyond_it() -> None:
 
 
 def test_the_ways_in_which_a_box_was_found_are_told() -> None:
-    first, second = proposal(PANEL, Way.GROUND, Way.EDGES), proposal(PANEL, Way.COARSE, straight=False)
+    first, second = proposal(PANEL, Way.GROUND, Way.EDGES), proposal(PANEL, Way.APART, straight=False)
     one, other = (dict(zip(SEEN, row, strict=True)) for row in measure_proposals(VIEW, [first, second]))
     told = {name for name in SEEN if name.startswith("way-")}
     assert len(told) == len(Way)
     assert {name for name in told if one[name]} == {"way-ground", "way-edges"}
-    assert {name for name in told if other[name]} == {"way-coarse"}
+    assert {name for name in told if other[name]} == {"way-apart"}
     assert (one["ways"], other["ways"]) == (2, 1)
     assert (one["straight"], other["straight"]) == (1, 0)
 

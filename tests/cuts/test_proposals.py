@@ -112,10 +112,16 @@ def test_a_bubble_beside_a_panel_is_proposed_as_one() -> None:
     assert best(found, (40, 0, 380, 330)) > 0.99
 
 
-def test_the_whole_rough_cut_is_always_proposed() -> None:
-    for view in (view_of(with_panels(330, (40, 0, 650, 330))), bare(drawing(300, WIDTH))):
+def test_the_whole_rough_cut_is_proposed_where_it_is_not_plain() -> None:
+    hung = balloon(with_panels(430, (40, 90, 650, 430)), 300, 80)
+    for view in (view_of(hung), view_of(white(100)), bare(drawing(300, WIDTH))):
         (whole,) = [p for p in propose(view) if Way.WHOLE in p.ways]
         assert whole.box == (0, view.first, WIDTH, view.last)
+
+
+def test_a_full_bleed_panel_is_proposed_as_found_rather_than_as_whole() -> None:
+    (panel,) = [p for p in propose(view_of(drawing(400, WIDTH))) if p.box == (0, PAD, WIDTH, PAD + 400)]
+    assert panel.piece.straight and not panel.piece.whole
 
 
 def test_panels_that_a_bubble_bridges_are_proposed_apart_and_together() -> None:
