@@ -20,7 +20,8 @@ def test_code_and_trees_tell_one_version_from_another(
     for file in ("gutters.py", TREES_FILE, "gutters.pyc"):
         (tmp_path / file).write_bytes(b"before")
     monkeypatch.setattr(made, "files", lambda _: tmp_path)
-    before = hash_finder()
-    assert hash_finder() == before
+    fresh = hash_finder.__wrapped__  # it is worked out once a run
+    before = fresh()
+    assert fresh() == before
     (tmp_path / name).write_bytes(b"after")
-    assert (hash_finder() != before) is counts
+    assert (fresh() != before) is counts
