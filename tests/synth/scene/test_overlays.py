@@ -67,10 +67,33 @@ def test_speech_takes_labels_only_where_it_changes_the_picture() -> None:
 
 def test_balloons_keep_clear_of_heads_and_stand_high() -> None:
     head = (120, 20, 220, 120)
-    places = [place_for(np.random.default_rng(k), (300, 400), (60, 35), [head], []) for k in range(100)]
+    tried = [place_for(np.random.default_rng(k), (300, 400), (60, 35), [head], []) for k in range(100)]
+    places = [place for place in tried if place is not None]
+    assert len(places) > 90
     clear = [x + 60 <= 120 or x - 60 >= 220 or y - 35 >= 120 for x, y in places]
     assert np.mean(clear) > 0.6
     assert np.mean([y for _, y in places]) < 150
+    for x, y in places:
+        wide = min(x + 60, 220) - max(x - 60, 120)
+        tall = min(y + 35, 120) - max(y - 35, 20)
+        assert max(wide, 0) * max(tall, 0) <= 0.08 * 100 * 100
+
+
+def test_there_is_no_place_where_faces_fill_the_picture() -> None:
+    crowd = [(x, y, x + 50, y + 50) for x in range(0, 400, 50) for y in range(0, 300, 50)]
+    assert place_for(np.random.default_rng(0), (300, 400), (60, 35), crowd, []) is None
+    for seed in range(20):
+        picture, ids = np.full((300, 400, 3), 90, np.uint8), np.ones((300, 400), np.uint8)
+        assert speak_over(picture, ids, np.random.default_rng(seed), crowd, chance=1.0, energy=1.0) == []
+        assert ids.all()
+
+
+def test_lettering_on_a_grey_page_is_grey() -> None:
+    for seed in range(12):
+        picture, ids = np.full((300, 400, 3), 120, np.uint8), np.ones((300, 400), np.uint8)
+        speak_over(picture, ids, np.random.default_rng(seed), [], chance=1.0, energy=1.0, mono=1.0)
+        assert (ids == 0).any()
+        assert np.ptp(picture.astype(int), axis=2).max() == 0
 
 
 def test_sounds_are_bold_and_balloons_fit() -> None:

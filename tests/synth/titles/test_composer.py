@@ -9,13 +9,19 @@ import cv2
 import numpy as np
 import pytest
 
-from toonseg.synth.art import Canvas, Gradient, Owner, Placement, Shape
-from toonseg.synth.pen import Colour
+from toonseg.classes import InstanceClass
+from toonseg.synth.art import Canvas, Gradient, Owner, Placement, Shape, Style
+from toonseg.synth.art.canvas import Drawing
+from toonseg.synth.figure.hair_do import Hairdo
+from toonseg.synth.figure.poses import HAND_IN_HAIR, PEACE, RELAXED, On, Reach, mirrored
+from toonseg.synth.figure.wear import Hat
+from toonseg.synth.pen import Colour, luminance
 from toonseg.synth.titles import Cut, Order, artist_of, composer, draw_cut
 from toonseg.synth.titles.artist import rng_of
+from toonseg.synth.titles.composer import as_seen, hiding_little, lightened
 from toonseg.synth.titles.overlay import over
-from toonseg.synth.titles.shots import stage
-from toonseg.synth.titles.taste import ANY, Shot
+from toonseg.synth.titles.shots import clear_of_face, stage
+from toonseg.synth.titles.taste import ANY, FD, Shot
 
 SIZE = (240, 414)
 
@@ -48,7 +54,8 @@ def recoloured(shape: Shape, owner: Owner, colour: Colour) -> Shape:
 def test_recolouring_changes_exactly_the_mask(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # What works on every pixel alike (tints, grain, rain) knows nothing of instances.
     monkeypatch.setattr(composer, "finished", lambda picture, style, rng: picture)
-    monkeypatch.setattr(composer, "with_effects", lambda picture, effects, rng: picture)
+    monkeypatch.setattr(composer, "with_effects", lambda picture, effects, rng, mono: picture)
+    monkeypatch.setattr(composer, "lightened", lambda picture: picture)
     monkeypatch.setattr(composer, "speak_over", lambda *given, **options: [])
     plain = drawn(seed, bubbles=0.0)
     if not plain.instances:
@@ -138,3 +145,94 @@ def test_the_cast_lasts_and_some_change_clothes() -> None:
         [one.character.outfit for one in artist_of(order, 1, episode).cast.members] for episode in (1, 4)
     ]
     assert outfits[0] != outfits[1]
+
+
+def test_hair_lies_flat_under_a_hat_only_while_it_is_worn() -> None:
+    plain = artist_of(Order(9), 1).cast.members[0].character
+    bare = replace(plain, outfit=tuple(worn for worn in plain.outfit if not isinstance(worn, Hat)))
+    capped = replace(bare, outfit=(*bare.outfit, Hat()))
+    assert isinstance(bare.hair, Hairdo)
+    high = replace(bare.hair, volume=0.2)
+    assert as_seen(replace(bare, hair=high), Style()).hair == high
+    pressed = as_seen(replace(capped, hair=high), Style()).hair
+    assert isinstance(pressed, Hairdo)
+    assert pressed.volume < 0.05
+
+
+def test_skin_is_lighter_on_grey_pages_and_as_it_is_on_others() -> None:
+    person = artist_of(Order(9), 1).cast.members[0].character
+    dark = replace(person, body=replace(person.body, skin=(80, 50, 40)))
+    assert as_seen(dark, Style()).body.skin == (80, 50, 40)
+    assert luminance(as_seen(dark, Style(mono=1.0)).body.skin) > 130
+
+
+def test_what_hides_more_than_a_third_of_the_main_figure_is_left_out() -> None:
+    owners = (
+        Owner(InstanceClass.HAIR, 3), Owner(InstanceClass.OUTER, 3), Owner(InstanceClass.HAIR, 5),
+    )  # fmt: skip
+    ids = np.zeros((20, 30), np.uint8)
+    ids[0:4, 0:10], ids[4:10, 0:10], ids[0:5, 20:25] = 1, 2, 3
+    before = Drawing(np.zeros((20, 30, 3), np.uint8), ids, owners)
+    little, much = ids.copy(), ids.copy()
+    little[7:10] = 0
+    little[:, 20:] = 0  # others may be hidden wholly
+    much[6:10] = 0
+    after = replace(before, ids=little)
+    assert hiding_little(before, after) is after
+    assert hiding_little(before, replace(before, ids=much)) is before
+    nobody = replace(before, ids=np.zeros_like(ids), owners=())
+    assert hiding_little(nobody, nobody) is nobody
+
+
+def test_dark_pictures_are_lightened_and_others_left_alone() -> None:
+    rng = np.random.default_rng(0)
+    dark = rng.integers(0, 50, (60, 80, 3), dtype=np.uint8)
+    out = lightened(dark)
+    assert 45 < out.mean() < 65
+    assert (np.diff(out.reshape(-1)[np.argsort(dark.reshape(-1))].astype(int)) >= 0).all()
+    bright = rng.integers(60, 200, (60, 80, 3), dtype=np.uint8)
+    assert lightened(bright) is bright
+
+
+def test_a_hand_at_the_head_is_that_of_the_near_arm() -> None:
+    for pose in (PEACE, mirrored(PEACE)):
+        right, left = clear_of_face(pose, 40), clear_of_face(pose, -40)
+        assert isinstance(right.right_arm, Reach) and right.right_arm.on is On.HEAD
+        assert isinstance(left.left_arm, Reach) and left.left_arm.on is On.HEAD
+        assert clear_of_face(pose, 0) is pose
+    assert clear_of_face(HAND_IN_HAIR, 60) is RELAXED
+    assert clear_of_face(HAND_IN_HAIR, 0) is HAND_IN_HAIR
+
+
+def test_hands_seldom_lie_at_faces_seen_from_near() -> None:
+    rng = np.random.default_rng(1)
+    poses = [place.pose for _ in range(300) for place in stage(Shot.BUST, (390, 690), ANY, 6.2, rng)]
+    raised = [
+        any(isinstance(arm, Reach) and arm.on is On.HEAD for arm in (pose.right_arm, pose.left_arm))
+        for pose in poses
+    ]
+    assert 0 < np.mean(raised) < 0.06
+
+
+def test_heads_of_whole_figures_stay_in_the_picture() -> None:
+    rng = np.random.default_rng(2)
+    for _ in range(200):
+        for place in stage(Shot.FULL, (177, 690), ANY, 7.2, rng):
+            assert place.y - 7.2 * place.head > 0
+
+
+def test_those_whom_a_taste_keeps_at_a_distance_are_seldom_seen_from_near() -> None:
+    artist = artist_of(Order(4, "FD"), 1)
+    members = list(artist.cast.members)
+    far = replace(artist.cast, taste=FD, members=tuple(members))
+    wearing = {
+        one.number for one in members if any(worn.cls is InstanceClass.SKIRT for worn in one.character.outfit)
+    }
+    assert 0 < len(wearing) < len(members)
+
+    def seen(shot: Shot) -> float:
+        rng = np.random.default_rng(0)
+        chosen = [composer._who(far, artist.style, 1, rng, shot)[0].number for _ in range(400)]
+        return float(np.mean([number in wearing for number in chosen]))
+
+    assert seen(Shot.HALF) < 0.6 * seen(Shot.BUST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from toonseg.synth.lettering import letter, text_size
 from toonseg.synth.pen import INK, WHITE, Canvas, luminance, mean_colour
 from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon, draw_shout, invent_balloon
 from toonseg.synth.truth import Box
+
+_COVERED = 0.08  # of a head's box, or of another balloon: hair and corners, but no eyes
 
 
 def speak_over(
@@ -22,6 +25,7 @@ def speak_over(
     *,
     chance: float = 0.5,
     energy: float = 0.4,
+    mono: float = 0.0,
 ) -> list[Box]:
     """With that chance, one to three balloons, or narration without one; now and then a big sound.
 
@@ -29,9 +33,10 @@ def speak_over(
         picture: HWC uint8 RGB, changed in place.
         ids: HW, numbers of instances, changed in place: 0 where lettering hides them.
         rng: Words, shapes and places.
-        heads: Boxes of heads, which balloons keep clear of as well as they can, and which tails point at.
+        heads: Boxes of heads: what would cover one is left out, and tails point at them.
         chance: Of any balloon.
         energy: 0 (calm) .. 1 (shouting).
+        mono: How far colours go to grey, 0..1, as the style's page does.
 
     Returns:
         The boxes of the balloons and narrations, clipped to the picture.
@@ -39,8 +44,10 @@ def speak_over(
     height, width = picture.shape[:2]
     sheet = np.ascontiguousarray(np.dstack([picture, np.full((height, width), 255, np.uint8)]))
     if rng.random() < 0.06 + 0.12 * energy:
-        centre = (width * float(rng.uniform(0.15, 0.85)), height * float(rng.uniform(0.12, 0.88)))
-        draw_shout(sheet, rng, centre, min(110.0, width / 5, height / 3) * float(rng.uniform(0.45, 1.0)))
+        size = min(110.0, width / 5, height / 3) * float(rng.uniform(0.45, 1.0))
+        centre = place_for(rng, (height, width), (min(1.5 * size, width * 0.4), size), heads, ())
+        if centre is not None:
+            draw_shout(sheet, rng, centre, size)
     boxes: list[Box] = []
     if height >= 130 and width >= 180 and rng.random() < chance:
         scale = float(np.clip(min(height / 420, width / 560), 0.45, 1.15))
@@ -49,6 +56,8 @@ def speak_over(
             if balloon.height > height * 0.7:
                 continue
             at = place_for(rng, (height, width), (balloon.width / 2, balloon.height / 2), heads, boxes)
+            if at is None:
+                continue
             if rng.random() < 0.1:
                 boxes.append(_narrated(sheet, balloon, at))
                 continue
@@ -56,9 +65,19 @@ def speak_over(
                 _mouth(rng, heads, at) if balloon.outline is not Outline.BOX and rng.random() < 0.65 else None
             )
             boxes.append(draw_balloon(sheet, rng, balloon, at, tip))
-    picture[:] = sheet[..., :3]
+    drawn = sheet[..., :3]
+    if mono > 0.01:
+        drawn = _greyed(picture, drawn, mono)
+    picture[:] = drawn
     ids[sheet[..., 3] < 128] = 0
     return boxes
+
+
+def _greyed(before: Canvas, drawn: Canvas, mono: float) -> Canvas:
+    """What was drawn over a picture, its colours brought to grey; where nothing was, the picture."""
+    grey = cv2.cvtColor(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    paler = cv2.addWeighted(drawn, 1 - mono, grey, mono, 0)
+    return np.where((drawn != before).any(2, keepdims=True), paler, before)
 
 
 def _mouth(rng: Generator, heads: Sequence[Box], at: tuple[float, float]) -> tuple[float, float] | None:
@@ -100,23 +119,32 @@ def place_for(
     half: tuple[float, float],
     heads: Sequence[Box],
     taken: Sequence[Box],
-) -> tuple[float, float]:
-    """The middle for a body of half width and height `half` in a picture of (height, width): where it covers
-    no head and no other balloon if that can be, rather high than low, rather at a side than over people."""
+) -> tuple[float, float] | None:
+    """The middle for a body of half width and height `half` in a picture of (height, width): clear of heads
+    and of other balloons, rather high than low, rather at a side than over people; None if a face would be
+    covered wherever it was tried."""
     height, width = size
-    best, least = (width / 2, half[1]), np.inf
-    for _ in range(14):
+    best, least = None, np.inf
+    for _ in range(24):
         x = float(rng.beta(0.8, 0.8)) * width
         y = float(rng.beta(1.1, 2.8)) * height
         # A balloon may stick out of the panel a little, as many do.
         x = min(max(x, half[0] * 0.86), width - half[0] * 0.86)
         y = min(max(y, half[1] * 0.8), height - half[1] * 0.8)
         box = (x - half[0], y - half[1], x + half[0], y + half[1])
-        cost = sum(_common(box, head) for head in heads) + 4 * sum(_common(box, other) for other in taken)
+        if any(_common(box, head) > _COVERED * _area(head) for head in heads):
+            continue
+        if any(_common(box, other) > _COVERED * _area(other) for other in taken):
+            continue
+        cost = 3 * sum(_common(box, head) for head in heads) + 4 * sum(_common(box, one) for one in taken)
         cost += 0.05 * y * half[0] * float(rng.uniform(0.2, 1))
         if cost < least:
             best, least = (x, y), cost
     return best
+
+
+def _area(box: Box) -> int:
+    return max(1, (box[2] - box[0]) * (box[3] - box[1]))
 
 
 def _common(a: tuple[float, float, float, float], b: Box) -> float:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import prod
 
+import cv2
 import numpy as np
 from numpy.random import Generator
 
 from toonseg.synth.art import Canvas, Placement, Style, finished
-from toonseg.synth.art.canvas import Pixels
+from toonseg.synth.art.canvas import Drawing, Pixels
 from toonseg.synth.figure import Character, Person, draw_person
 from toonseg.synth.figure.face_invent import invent_expression
+from toonseg.synth.figure.hair_do import Hairdo
+from toonseg.synth.figure.wear import under_hat
 from toonseg.synth.garments.pants import Pants
 from toonseg.synth.garments.shoes import Shoes
 from toonseg.synth.garments.skirt import Skirt
 from toonseg.synth.packs import PackCharacter
+from toonseg.synth.pen import WHITE, luminance, mix
 from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
 from toonseg.synth.titles.cut import Cut
@@ -23,6 +28,8 @@ from toonseg.synth.titles.taste import Shot
 from toonseg.synth.truth import Box
 
 _LOW = (Pants, Skirt, Shoes)
+_HIDDEN = 1 / 3  # of the main figure, at most, by what stands before it
+_DARKEST = 52  # mean luminance, 0..255
 _CLOSE: dict[Shot, float] = {
     Shot.FACE: 1.0, Shot.BUST: 0.75, Shot.HALF: 0.5, Shot.KNEES: 0.3, Shot.FULL: 0.1, Shot.GROUP: 0.35,
     Shot.CROWD: 0.05, Shot.EMPTY: 0.0,
@@ -56,13 +63,14 @@ def draw_cut(
     style = backdrop.lit(style)
     canvas = Canvas(backdrop.picture)
     heads = _people(canvas, cast, style, rng, shown)
-    if shown not in (Shot.FACE, Shot.BUST) or rng.random() < 0.3:
-        canvas.paint(backdrop.front)
     drawing = canvas.finish()
+    if backdrop.front and (shown not in (Shot.FACE, Shot.BUST) or rng.random() < 0.3):
+        canvas.paint(backdrop.front)
+        drawing = hiding_little(drawing, canvas.finish())
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
     effects = some_effects(rng, where.mood, outdoors=where.place in OUTDOORS)
-    picture = with_effects(picture, effects, rng)
-    speak_over(picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy)
+    picture = lightened(with_effects(picture, effects, rng, mono=style.mono))
+    speak_over(picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy, mono=style.mono)
     return Cut(picture, ids, drawing.owners)
 
 
@@ -86,10 +94,30 @@ def draw_figures(
     return Cut(np.where(blank[..., None], ground, picture), ids, drawing.owners)
 
 
+def hiding_little(before: Drawing, after: Drawing) -> Drawing:
+    """What stands before people, left out if it hides more than a third of the one most of whom is seen."""
+    people = np.array([0, *(owner.character + 1 for owner in before.owners)])
+    seen = np.bincount(people[before.ids.ravel()])
+    main = int(seen[1:].argmax()) + 1 if len(seen) > 1 else 0
+    left = np.bincount(people[after.ids.ravel()], minlength=len(seen))
+    return after if main == 0 or left[main] >= seen[main] * (1 - _HIDDEN) else before
+
+
+def lightened(picture: Pixels) -> Pixels:
+    """The picture (HWC uint8 RGB); one that is too dark to be read is raised by a gamma, pixel by pixel."""
+    mean = float(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).mean())
+    if mean >= _DARKEST:
+        return picture
+    # Of a picture of one tone the mean comes out as wanted; of any other, a little above or below.
+    gamma = np.log(_DARKEST / 255) / np.log(max(mean, 12.0) / 255)
+    table = np.rint(255 * (np.arange(256) / 255) ** gamma).astype(np.uint8)
+    return np.asarray(cv2.LUT(picture, table), np.uint8)
+
+
 def _people(canvas: Canvas, cast: Cast, style: Style, rng: Generator, shot: Shot) -> list[Box]:
     """Draw a shot's people; returns the boxes of their heads."""
     places = stage(shot, canvas.size, cast.taste, style.ratio, rng)
-    people = _who(cast, style, len(places), rng)
+    people = _who(cast, style, len(places), rng, shot)
     return [put(canvas, member, place, style, rng) for member, place in zip(people, places, strict=True)]
 
 
@@ -97,7 +125,7 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     """Draw somebody in their place; returns the box of their head without hair."""
     if member.artwork is not None:
         return _put_artwork(canvas, member, member.artwork, place, rng)
-    character = _within(member.character, place, canvas.size[0])
+    character = as_seen(_within(member.character, place, canvas.size[0]), style)
     person = draw_person(
         character, place.pose, place.yaw, style, rng,
         number=member.number, expression=invent_expression(rng, look=place.look), pixels=place.head,
@@ -119,6 +147,18 @@ def _within(character: Character, place: Standing, height: int) -> Character:
     if place.feet or bent or waist < height * 1.05:
         return character
     return replace(character, outfit=tuple(worn for worn in character.outfit if not isinstance(worn, _LOW)))
+
+
+def as_seen(character: Character, style: Style) -> Character:
+    """The character with hair pressed flat under a hat, and, on a grey page, in skin on which the lines
+    of a face are seen: paper shows through all skins there."""
+    hair, body = character.hair, character.body
+    if isinstance(hair, Hairdo):
+        hair = under_hat(hair, character.outfit)
+    if style.mono > 0:
+        lighter = mix(body.skin, WHITE, style.mono * max(0.0, 0.75 - luminance(body.skin) / 340))
+        body = replace(body, skin=lighter)
+    return replace(character, hair=hair, body=body)
 
 
 def _put_artwork(
@@ -144,10 +184,18 @@ def placement(person: Person, place: Standing, style: Style) -> Placement:
     return Placement(place.head, at, style.line_pixels(place.head), wobble=0.01 * style.wobble)
 
 
-def _who(cast: Cast, style: Style, count: int, rng: Generator) -> list[Member]:
+def _who(cast: Cast, style: Style, count: int, rng: Generator, shot: Shot) -> list[Member]:
     """Different people; the first of the cast are seen most, and passers-by fill up."""
     weights = 1 / (np.arange(len(cast.members)) + 1.5)
+    if shot in (Shot.HALF, Shot.KNEES) and cast.taste.near:
+        weights *= [_liked_near(member, cast) for member in cast.members]
     known = min(count, len(cast.members))
     order = rng.choice(len(cast.members), known, replace=False, p=weights / weights.sum())
     people = [cast.members[int(k)] for k in order]
     return people + [cast.passer_by(style, rng, EXTRAS + k) for k in range(count - known)]
+
+
+def _liked_near(member: Member, cast: Cast) -> float:
+    """How much the taste prefers this member where people are seen from near."""
+    worn = {garment.cls for garment in member.character.outfit}
+    return prod(factor for cls, factor in cast.taste.near.items() if cls in worn)

@@ -10,14 +10,20 @@ from numpy.random import Generator
 
 from toonseg.synth.figure import Pose
 from toonseg.synth.figure.poses import (
+    DRINKING,
     LEANING,
     POSES,
+    READING_PHONE,
     RELAXED,
     RUNNING,
     SITTING,
     STANDING,
     WALKING,
+    Limb,
+    On,
+    Reach,
     loosened,
+    mirrored,
 )
 from toonseg.synth.titles.taste import Shot, Taste
 
@@ -90,9 +96,10 @@ def stage(shot: Shot, size: tuple[int, int], taste: Taste, ratio: float, rng: Ge
     for k in rng.permutation(count):
         own = head * float(rng.uniform(0.9, 1.08))
         yaw, look = facing[k]
-        pose = _pose(shot, rng)
+        pose = clear_of_face(_pose(shot, rng), yaw)
         if shot is Shot.FULL:
             sole = height * float(rng.uniform(0.93, 1.06))
+            own = min(own, sole / (ratio + 0.3))  # heads stay in the picture
             placed.append(Standing(float(xs[k]), sole, own, yaw, pose, look, feet=True))
             continue
         y = _eye_line(shot, height, own, rng)
@@ -156,8 +163,9 @@ def _pose(shot: Shot, rng: Generator) -> Pose:
     if shot is Shot.FACE and rng.random() < 0.8:
         choices: Sequence[Pose] = (STANDING, RELAXED)  # a hand before the face is for few
     elif shot in (Shot.FACE, Shot.BUST):
-        # Legs are not seen; what the arms do may be.
-        choices = [pose for pose in POSES if pose not in _MOVING]
+        # Legs are not seen; what the arms do may be, but a hand at the head hides what the picture is about.
+        hands = rng.random() < 0.12
+        choices = [pose for pose in POSES if pose not in _MOVING and (hands or not _by_face(pose))]
     elif shot in (Shot.HALF, Shot.GROUP):
         choices = [pose for pose in POSES if pose is not RUNNING]
     else:
@@ -166,6 +174,28 @@ def _pose(shot: Shot, rng: Generator) -> Pose:
     if rng.random() < 0.25:
         pose = RELAXED if rng.random() < 0.6 else STANDING
     return loosened(pose, rng, float(rng.uniform(0.6, 1.6)))
+
+
+def _by_face(pose: Pose) -> bool:
+    """Whether a hand is near the face."""
+    return pose in (DRINKING, READING_PHONE) or any(_at_head(arm) for arm in (pose.right_arm, pose.left_arm))
+
+
+def _at_head(arm: Limb | Reach) -> bool:
+    return isinstance(arm, Reach) and arm.on is On.HEAD
+
+
+def clear_of_face(pose: Pose, yaw: float) -> Pose:
+    """The pose, mirrored where the one hand at its head would lie before a face turned by `yaw` degrees:
+    the arm on the near side does it. A hand in the hair would lie there on either side."""
+    right, left = _at_head(pose.right_arm), _at_head(pose.left_arm)
+    turn = (yaw + 180) % 360 - 180
+    if right == left or abs(turn) < 10:
+        return pose
+    arm = pose.right_arm if right else pose.left_arm
+    if isinstance(arm, Reach) and arm.at[1] < 0 and 20 < abs(turn) < 130:
+        return RELAXED
+    return pose if right == (turn > 0) else mirrored(pose)
 
 
 def _rows(shot: Shot, size: tuple[int, int], head: float, count: int, rng: Generator) -> list[Standing]:

@@ -31,6 +31,7 @@ class Taste:
     Attributes:
         shots: Weight of every kind of shot.
         wishes: By how much an outfit with the class is preferred to one without; 1 where not named.
+        near: By how much those who wear the class are preferred where people are seen to hips or knees.
         layered: By how much an outfit with both a vest and an outer over it is preferred.
         uniform: Share of the cast that wears the school's uniform.
         heads: Factor on the size of all heads.
@@ -44,6 +45,7 @@ class Taste:
         }
     )  # fmt: skip
     wishes: Mapping[InstanceClass, float] = field(default_factory=dict)
+    near: Mapping[InstanceClass, float] = field(default_factory=dict)
     layered: float = 1.0
     uniform: float = 0.45
     heads: float = 1.0
@@ -68,27 +70,34 @@ ANY = Taste()
 
 FD = Taste(
     shots={
-        Shot.FACE: 0.06, Shot.BUST: 0.2, Shot.HALF: 0.3, Shot.KNEES: 0.16, Shot.FULL: 0.12, Shot.GROUP: 0.12,
-        Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
+        Shot.FACE: 0.06, Shot.BUST: 0.26, Shot.HALF: 0.26, Shot.KNEES: 0.12, Shot.FULL: 0.13,
+        Shot.GROUP: 0.13, Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
     },
     wishes={
         InstanceClass.OUTER: 2.2, InstanceClass.DRESS_SHIRT: 0.45, InstanceClass.T_SHIRT: 1.3,
-        InstanceClass.TIE: 0.6, InstanceClass.VEST: 0.06, InstanceClass.SKIRT: 0.33,
+        InstanceClass.TIE: 0.6, InstanceClass.VEST: 0.03, InstanceClass.SKIRT: 0.35,
     },
+    near={InstanceClass.SKIRT: 0.15},
     uniform=0.3,
-    heads=0.88,
+    heads=0.94,
+    company=0.93,
 )  # fmt: skip
 """As the published title FD dresses and frames: outers and T-shirts, many small figures."""
 
 LR = Taste(
     shots={
-        Shot.FACE: 0.04, Shot.BUST: 0.57, Shot.HALF: 0.24, Shot.KNEES: 0.02, Shot.FULL: 0.01,
+        Shot.FACE: 0.04, Shot.BUST: 0.66, Shot.HALF: 0.15, Shot.KNEES: 0.02, Shot.FULL: 0.01,
         Shot.GROUP: 0.11, Shot.EMPTY: 0.01,
     },
-    wishes={InstanceClass.VEST: 8.0, InstanceClass.OUTER: 1.8, InstanceClass.SKIRT: 0.25},
-    layered=0.3,
-    uniform=0.9,
-    company=1.1,
+    wishes={
+        InstanceClass.VEST: 11.0, InstanceClass.OUTER: 2.4, InstanceClass.SKIRT: 0.08,
+        InstanceClass.T_SHIRT: 2.8,
+    },
+    near={InstanceClass.SKIRT: 0.2},
+    layered=0.13,
+    uniform=0.88,
+    heads=1.2,
+    company=1.2,
 )  # fmt: skip
 """As the published title LR does: uniform shirts, ties, vests and outers, from the waist up."""
 
