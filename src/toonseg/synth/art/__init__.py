@@ -4,6 +4,8 @@ shapes.py    Shape, Owner, Gradient, Blend, Placement, InstanceClass
 curves.py    splines, tubes, locks, tapered strokes
 style.py     Style: one artist's hand, as continuous parameters
 shading.py   from outline and colour to a shaded, inked shape
+placed.py    shapes in their place on a canvas, all points at once
+blends.py    layers that fills are made of: plain, graded, softened, veiled
 canvas.py    Canvas: picture and instance numbers in one array
 finish.py    colour cast, greys, dot screen, grain
 

@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.errors import UsageError
+from toonseg.synth.art.blends import glaze, graded, plain, softened, veil
 from toonseg.synth.art.curves import normals, tapered, thin
+from toonseg.synth.art.placed import SHIFT, Placed, fixed, placed
 from toonseg.synth.art.shapes import Blend, Gradient, Owner, Placement, Shape
 from toonseg.synth.pen import Colour, Points
 
 Pixels = NDArray[np.uint8]
 
-_SHIFT = 4  # sub-sample bits of OpenCV's fills
-_FAR = 1 << 19  # what lies further out than 32,768 samples is moved to there
 _MOST_OWNERS = 255
 HERE = Placement()
 
@@ -64,7 +64,7 @@ class Canvas:
         self._n = oversample
         height, width = (side * oversample for side in self.size)
         if isinstance(ground, tuple):
-            self._samples = _layer(height, width, (255, 255, 255, 0))
+            self._samples = plain(height, width, (255, 255, 255, 0))
         else:
             with_ids = cv2.merge([*cv2.split(ground), np.zeros(self.size, np.uint8)])
             self._samples = np.asarray(
@@ -78,8 +78,8 @@ class Canvas:
         Raises:
             UsageError: More than 255 instances in one picture.
         """
-        for shape in shapes:
-            self._paint(self._samples, (0, 0), shape, placement, None)
+        for one in placed(list(shapes), placement, self._n):
+            self._paint(self._samples, (0, 0), one, placement, None)
 
     def paste(
         self,
@@ -170,140 +170,93 @@ class Canvas:
         return number
 
     def _paint(
-        self, target: Pixels, origin: tuple[int, int], shape: Shape, where: Placement, parent: int | None
+        self, target: Pixels, origin: tuple[int, int], one: Placed, where: Placement, parent: int | None
     ) -> None:
         """Paint on `target`, whose top left sample lies at `origin`; `parent` is the number to use inside a
         shape."""
-        pixels = where.pixels(shape.points)
+        shape, n = one.shape, self._n
         number = self._number(shape.owner) if parent is None else parent
         width = max(shape.weight * where.line, 0.55) if shape.line is not None else 0.0
-        if self._outside(target, origin, pixels, width + 3 * shape.soft * where.scale):
+        margin = width + 3 * shape.soft * where.scale
+        x0, y0, x1, y1 = one.box
+        height, across = target.shape[:2]
+        if (
+            (x1 + margin) * n < origin[0]
+            or (y1 + margin) * n < origin[1]
+            or (x0 - margin) * n > origin[0] + across
+            or (y0 - margin) * n > origin[1] + height
+        ):
             return
+        spread = 1 + int(2 * width * n)  # a mitre is less than twice the width
         if not shape.closed:
-            if shape.line is not None and len(pixels) > 1:
-                ink = tapered(thin(pixels, 1.2), width, shape.taper)
-                self._fill(target, origin, [self._fixed(ink)], shape, shape.line, number, where, ())
+            if shape.line is not None and len(one.pixels) > 1:
+                ink = fixed(tapered(thin(one.pixels, 1.2), width, shape.taper), n)
+                self._fill(target, origin, [ink], one, shape.line, number, where, spread)
             return
-        if shape.fill is not None or shape.inside:
-            self._fill(target, origin, [self._fixed(pixels)], shape, shape.fill, number, where, shape.inside)
+        if shape.fill is not None or one.inside:
+            self._fill(target, origin, [one.fixed], one, shape.fill, number, where)
         if shape.line is not None:
-            ring = _ring(thin(pixels, max(1.0, width * 0.6)), width, shape.swell)
-            self._fill(target, origin, [self._fixed(p) for p in ring], shape, shape.line, number, where, ())
+            ring = _ring(thin(one.pixels, max(1.0, width * 0.6)), width, shape.swell)
+            self._fill(target, origin, [fixed(p, n) for p in ring], one, shape.line, number, where, spread)
 
     def _fill(  # noqa: PLR0917
         self,
         target: Pixels,
         origin: tuple[int, int],
         outlines: list[NDArray[np.int32]],
-        shape: Shape,
+        one: Placed,
         paint: Colour | Gradient | None,
         number: int,
         where: Placement,
-        inside: tuple[Shape, ...],
+        spread: int = 0,
     ) -> None:
-        veil = shape.overlay or shape.alpha < 1 or shape.soft > 0
-        if isinstance(paint, tuple) and not veil and not inside:
-            cv2.fillPoly(target, _moved(outlines, *origin), (*paint, number), cv2.LINE_8, _SHIFT)
+        """Fill outlines: the shape's own with what is inside it, or those of its ink, which reach `spread`
+        samples further out."""
+        shape, inside = one.shape, () if spread else one.inside
+        mixes = shape.overlay or shape.alpha < 1 or shape.soft > 0
+        if isinstance(paint, tuple) and not mixes and not inside:
+            offset = (-origin[0] << SHIFT, -origin[1] << SHIFT)
+            cv2.fillPoly(target, outlines, (*paint, number), cv2.LINE_8, SHIFT, offset)
             return
         blur = round(shape.soft * where.scale * self._n)
-        box = _box(outlines, blur * 2 + 2, origin, target)
+        box = _box(one, self._n, blur * 2 + spread + 2, origin, target)
         if box is None:
             return
         x0, y0, x1, y1 = box
-        mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
-        cv2.fillPoly(mask, _moved(outlines, x0, y0), 255, cv2.LINE_8, _SHIFT)
         part = target[y0 - origin[1] : y1 - origin[1], x0 - origin[0] : x1 - origin[0]]
-        if veil and isinstance(paint, Gradient):
-            layer = _glaze(part, self._graded(paint, box, where, 0), shape.alpha)
-        elif veil and not isinstance(paint, Gradient) and paint is not None:
-            layer = _veil(part, paint, shape)
+        strength = 1.0
+        if mixes and isinstance(paint, Gradient):
+            layer = glaze(part, graded(paint, box, where, 0, self._n), shape.alpha)
+        elif blur and isinstance(paint, tuple) and shape.blend is Blend.NORMAL and not inside:
+            layer, strength = plain(y1 - y0, x1 - x0, (*paint, number)), shape.alpha
+            cv2.mixChannels([part], [layer], [3, 3])
+        elif mixes and not isinstance(paint, Gradient) and paint is not None:
+            layer = veil(part, paint, shape)
         elif isinstance(paint, Gradient):
-            layer = self._graded(paint, box, where, number)
+            layer = graded(paint, box, where, number, self._n)
         elif paint is not None:
-            layer = _layer(y1 - y0, x1 - x0, (*paint, number))
+            layer = plain(y1 - y0, x1 - x0, (*paint, number))
         else:
             layer = part.copy()
         for child in inside:
             self._paint(layer, (x0, y0), child, where, None if shape.overlay else number)
         if blur:
-            mask = np.asarray(cv2.blur(cv2.blur(mask, (blur | 1, blur | 1)), (blur | 1, blur | 1)), np.uint8)
-            share = mask.astype(np.float32) * np.float32(1 / 255)
+            share = softened(outlines, box, blur, self._n) * np.float32(strength / 255)
             part[:] = cv2.blendLinear(layer, part, share, 1 - share)
         else:
+            mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
+            cv2.fillPoly(mask, outlines, 255, cv2.LINE_8, SHIFT, (-x0 << SHIFT, -y0 << SHIFT))
             cv2.copyTo(layer, mask, part)
-
-    def _outside(self, target: Pixels, origin: tuple[int, int], pixels: Points, margin: float) -> bool:
-        low, high = (pixels.min(0) - margin) * self._n, (pixels.max(0) + margin) * self._n
-        height, width = target.shape[:2]
-        x, y = origin
-        return bool(high[0] < x or high[1] < y or low[0] > x + width or low[1] > y + height)
-
-    def _graded(
-        self, gradient: Gradient, box: tuple[int, int, int, int], where: Placement, number: int
-    ) -> Pixels:
-        ends = where.pixels(np.array([gradient.start, gradient.end], np.float64)) * self._n
-        along = ends[1] - ends[0]
-        along = along / max(float((along**2).sum()), 1e-9) * 255
-        x = (np.arange(box[0], box[2], dtype=np.float32) - np.float32(ends[0, 0])) * np.float32(along[0])
-        y = (np.arange(box[1], box[3], dtype=np.float32) - np.float32(ends[0, 1])) * np.float32(along[1])
-        index = np.clip(y[:, None] + x[None], 0, 255).astype(np.uint8)
-        t = np.linspace(0, 1, 256)[:, None]
-        table = np.full((256, 4), number, np.uint8)
-        table[:, :3] = np.rint((1 - t) * np.array(gradient.first) + t * np.array(gradient.last))
-        return np.take(table.view(np.uint32).ravel(), index).view(np.uint8).reshape(*index.shape, 4)
-
-    def _fixed(self, pixels: Points) -> NDArray[np.int32]:
-        scaled = np.rint((pixels * self._n - 0.5) * (1 << _SHIFT))
-        return np.minimum(np.maximum(scaled, -_FAR), _FAR).astype(np.int32)
-
-
-def _layer(height: int, width: int, colour: tuple[int, int, int, int]) -> Pixels:
-    word = np.array(colour, np.uint8).view(np.uint32)[0]
-    return np.full((height, width), word, np.uint32).view(np.uint8).reshape(height, width, 4)
-
-
-def _moved(outlines: list[NDArray[np.int32]], x: int, y: int) -> list[NDArray[np.int32]]:
-    """Fixed-point outlines about the sample (x, y)."""
-    return (
-        [outline - np.array([x << _SHIFT, y << _SHIFT], np.int32) for outline in outlines]
-        if x or y
-        else outlines
-    )
 
 
 def _box(
-    outlines: list[NDArray[np.int32]], margin: int, origin: tuple[int, int], target: Pixels
+    one: Placed, n: int, margin: int, origin: tuple[int, int], target: Pixels
 ) -> tuple[int, int, int, int] | None:
-    """The outlines' box in samples, clipped to the target; None if nothing of it lies there."""
-    low = (outlines[0].min(0) >> _SHIFT) - margin
-    high = (outlines[0].max(0) >> _SHIFT) + margin + 1
-    x0, y0 = max(int(low[0]), origin[0]), max(int(low[1]), origin[1])
-    x1 = min(int(high[0]), origin[0] + target.shape[1])
-    y1 = min(int(high[1]), origin[1] + target.shape[0])
+    """The shape's box in samples, clipped to the target; None if nothing of it lies there."""
+    x0, y0 = max(int(one.box[0] * n) - margin, origin[0]), max(int(one.box[1] * n) - margin, origin[1])
+    x1 = min(int(one.box[2] * n) + margin, origin[0] + target.shape[1])
+    y1 = min(int(one.box[3] * n) + margin, origin[1] + target.shape[0])
     return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
-
-
-def _veil(part: Pixels, colour: Colour, shape: Shape) -> Pixels:
-    """What lies below, coloured by an overlay; its instance numbers stay."""
-    values = np.arange(256, dtype=np.float64)[:, None]
-    top = np.array(colour, np.float64)[None]
-    if shape.blend is Blend.MULTIPLY:
-        mixed = values * top / 255
-    elif shape.blend is Blend.SCREEN:
-        mixed = 255 - (255 - values) * (255 - top) / 255
-    else:
-        mixed = np.broadcast_to(top, (256, 3))
-    table = np.empty((256, 1, 4), np.uint8)
-    table[:, 0, :3] = np.rint(values + (mixed - values) * shape.alpha)
-    table[:, 0, 3] = np.arange(256)
-    return np.asarray(cv2.LUT(part, table), np.uint8)
-
-
-def _glaze(part: Pixels, graded: Pixels, alpha: float) -> Pixels:
-    """What lies below under a see-through gradient; its instance numbers stay."""
-    mixed = cv2.addWeighted(part, 1 - alpha, graded, alpha, 0)
-    cv2.mixChannels([part], [mixed], [3, 3])
-    return np.asarray(mixed, np.uint8)
 
 
 def _ring(points: Points, width: float, swell: float) -> list[Points]:

@@ -26,6 +26,12 @@ def _basis(steps: int) -> Floats:
     return np.asarray(weights / 2, np.float64)
 
 
+@lru_cache
+def shares(count: int) -> Floats:
+    """`count` even steps from 0 to 1; read only."""
+    return np.linspace(0, 1, count)
+
+
 def curve(knots: Points, *, closed: bool = True, steps: int = 6) -> Points:
     """A Catmull-Rom spline through Nx2 knots, `steps` points for each of its pieces.
 
@@ -68,18 +74,18 @@ def join(*paths: Points) -> Points:
 
 def normals(points: Points, *, closed: bool) -> Points:
     """Unit vectors across an Nx2 path, to the right of its direction on the screen."""
+    along = np.empty_like(points)
+    np.subtract(points[2:], points[:-2], out=along[1:-1])
     if closed:
-        along = np.empty_like(points)
-        along[1:-1] = points[2:] - points[:-2]
         along[0], along[-1] = points[1] - points[-1], points[0] - points[-2]
     else:
-        along = np.empty_like(points)
-        along[1:-1] = points[2:] - points[:-2]
         along[0], along[-1] = points[1] - points[0], points[-1] - points[-2]
-    length = np.maximum(np.sqrt((along**2).sum(1)), 1e-9)
+    x, y = along[:, 0], along[:, 1]
+    length = np.maximum(np.sqrt(x * x + y * y), 1e-9)
     across = np.empty_like(points)
-    np.divide(along[:, 0], length, out=across[:, 1])
-    np.divide(-along[:, 1], length, out=across[:, 0])
+    np.divide(y, length, out=across[:, 0])
+    np.divide(x, length, out=across[:, 1])
+    np.negative(across[:, 0], out=across[:, 0])
     return across
 
 
@@ -91,17 +97,24 @@ def band(spine: Points, half: float | Floats) -> Points:
 
 def tapered(spine: Points, width: float, taper: tuple[float, float]) -> Points:
     """The outline of a pen stroke: full `width` in the middle, `taper` times that at its ends."""
-    t = np.linspace(0, 1, len(spine))
+    offset = normals(spine, closed=False) * (_pressure(len(spine), taper) * (width / 2))
+    return np.concatenate([spine + offset, (spine - offset)[::-1]])
+
+
+@lru_cache(maxsize=1024)
+def _pressure(count: int, taper: tuple[float, float]) -> Floats:
+    """A stroke's width along its `count` points, as shares of its greatest, Nx1; read only."""
+    t = shares(count)
     rise = np.minimum(t * 2.6, 1.0)
     fall = np.minimum((1 - t) * 2.6, 1.0)
     share = (taper[0] + (1 - taper[0]) * rise * (2 - rise)) * (taper[1] + (1 - taper[1]) * fall * (2 - fall))
-    return band(spine, share * (width / 2))
+    return np.asarray(share[:, None], np.float64)
 
 
 def lock(spine: Points, root: float, belly: float, *, tip: float = 0.0, at: float = 0.4) -> Points:
     """The outline of a lock of hair along `spine`: `root` wide at its start, `belly` at the share `at`,
     `tip` at its end."""
-    t = np.linspace(0, 1, len(spine))
+    t = shares(len(spine))
     width = np.where(
         t < at,
         root + (belly - root) * np.sin(np.clip(t / at, 0, 1) * np.pi / 2),

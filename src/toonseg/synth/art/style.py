@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from numpy.random import Generator
 
@@ -117,20 +118,15 @@ class Style:
 
     def shaded(self, colour: Colour, depth: float = 1.0) -> Colour:
         """The colour in shadow; `depth` 0 (light) .. 2 (deep)."""
-        r, g, b = (
-            round(max(0.0, c * (1 - (1 - s / 255) * depth))) for c, s in zip(colour, self.shade, strict=True)
-        )
-        return r, g, b
+        return _shaded(colour, self.shade, depth)
 
     def lit(self, colour: Colour, amount: float = 0.4) -> Colour:
         """The colour in light."""
-        return mix(colour, (255, 252, 244), amount)
+        return _lit(colour, amount)
 
     def ink_for(self, colour: Colour) -> Colour:
         """The ink around a part of this colour."""
-        own = self.shaded(mix(colour, (110, 40, 40), 0.25), 1.9)
-        inked = mix(self.ink, own, self.line_tone)
-        return mix(inked, self.shaded(colour, 0.9), self.line_fade) if self.line_fade > 0.01 else inked
+        return _inked(colour, self.ink, self.shade, self.line_tone, self.line_fade)
 
     def blended(self, other: Style, share: float) -> Style:
         """A hand between this one (`share` 0) and another (1)."""
@@ -141,6 +137,25 @@ class Style:
                 mix(one, two, share) if isinstance(one, tuple) else one + (two - one) * share
             )
         return replace(self, **between)  # type: ignore[arg-type]
+
+
+# A figure asks for the same few tones hundreds of times.
+@lru_cache(maxsize=4096)
+def _shaded(colour: Colour, shade: Colour, depth: float) -> Colour:
+    r, g, b = (round(max(0.0, c * (1 - (1 - s / 255) * depth))) for c, s in zip(colour, shade, strict=True))
+    return r, g, b
+
+
+@lru_cache(maxsize=4096)
+def _lit(colour: Colour, amount: float) -> Colour:
+    return mix(colour, (255, 252, 244), amount)
+
+
+@lru_cache(maxsize=4096)
+def _inked(colour: Colour, ink: Colour, shade: Colour, tone: float, fade: float) -> Colour:
+    own = _shaded(mix(colour, (110, 40, 40), 0.25), shade, 1.9)
+    inked = mix(ink, own, tone)
+    return mix(inked, _shaded(colour, shade, 0.9), fade) if fade > 0.01 else inked
 
 
 RANGES: dict[str, tuple[float, float]] = {

@@ -52,23 +52,26 @@ class Curtain:
 
     def radius(self, lon: ArrayLike, y: ArrayLike) -> Floats:
         """Distance of the surface from the head's axis, at longitude `lon` and height `y`, in heads."""
-        lon, y = np.broadcast_arrays(np.radians(np.asarray(lon, float)), np.asarray(y, float))
+        around, down = np.radians(np.asarray(lon, float)), np.asarray(y, float)
+        ahead = np.cos(around)
         # A skull is longer than wide: 0.36 to the front, 0.39 to the sides, 0.44 to the back.
-        skull = 0.385 - 0.04 * np.cos(lon) + 0.015 * np.cos(lon) ** 2
+        skull = 0.385 - 0.04 * ahead + 0.015 * ahead**2
         widest = skull + self.volume * 0.72
         top = -0.5 - self.volume
         # A dome a little squarer than a ball.
-        above = np.clip(1 - (np.minimum(y - _WIDEST, 0) / (top - _WIDEST)) ** 2.1, 0, 1) ** (1 / 2.1)
-        below = np.clip((y - _WIDEST) / 0.75, 0, 1)
+        above = np.maximum(1 - (np.minimum(down - _WIDEST, 0) / (top - _WIDEST)) ** 2.1, 0) ** (1 / 2.1)
+        below = np.minimum(np.maximum((down - _WIDEST) / 0.75, 0), 1)
         # Long hair hangs: what a flare adds it adds in the first head below the chin.
-        out = self.flare * below**1.5 * np.minimum(np.maximum(y - _WIDEST, 0), 1.1) / 0.6
+        out = self.flare * below**1.5 * np.minimum(np.maximum(down - _WIDEST, 0), 1.1) / 0.6
         if self.flare < 0:  # a nape is hollow, cheeks are not
-            out = np.maximum(out * (0.1 + 0.9 * (0.5 - 0.5 * np.cos(lon)) ** 1.5), -0.18)
+            out = np.maximum(out * (0.1 + 0.9 * (0.5 - 0.5 * ahead) ** 1.5), -0.18)
         if self.wave:
-            swing = np.sin(2 * np.pi * self.waves * y + self.phase + 2 * lon)
-            out = out + self.wave * swing * np.clip((y + 0.1) / 0.5, 0, 1)
+            swing = np.sin(2 * np.pi * self.waves * down + self.phase + 2 * around)
+            out = out + self.wave * swing * np.clip((down + 0.1) / 0.5, 0, 1)
         if self.uneven:
-            bumps = np.sin(9 * y + 2 * lon + self.phase) + 0.7 * np.sin(17 * y - 3 * lon + 2 * self.phase)
+            bumps = np.sin(9 * down + 2 * around + self.phase) + 0.7 * np.sin(
+                17 * down - 3 * around + 2 * self.phase
+            )
             out = out + self.uneven * bumps * above
         return np.asarray(widest * above + out, np.float64)
 

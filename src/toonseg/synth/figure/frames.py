@@ -72,20 +72,24 @@ class HeadFrame:
 
     def project(self, points: Floats) -> tuple[Points, Floats]:
         """Nx3 points in the head's own axes (x its left, y down, z front) as Nx2 points and N depths."""
+        return self._seen(points[..., 0], points[..., 1], points[..., 2])
+
+    def _seen(self, x: Floats, y: Floats, z: Floats) -> tuple[Points, Floats]:
+        """Like `project`, from three arrays whose shapes go together."""
         c, s = np.cos(np.radians(self.nod)), np.sin(np.radians(self.nod))
-        x, y, z = points[..., 0], points[..., 1], points[..., 2]
-        nodded = np.stack([x, y * c + z * s, z * c - y * s], -1)
-        seen = turned(nodded, self.yaw)
-        return self.flat(seen[..., :2]), seen[..., 2]
+        low, ahead = y * c + z * s, z * c - y * s
+        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        across, depth = x * c + ahead * s, ahead * c - x * s
+        flat = np.empty((*np.shape(across), 2))
+        flat[..., 0] = across
+        flat[..., 1] = low
+        return self.flat(flat), depth
 
     def on(self, lon: ArrayLike, y: ArrayLike, radius: ArrayLike = 0.4) -> tuple[Points, Floats]:
         """Points at longitude `lon`, height `y` (-0.5 crown .. 0.5 chin) and distance `radius` from the
         head's axis."""
-        lon, y, radius = np.broadcast_arrays(
-            np.radians(np.asarray(lon, float)), np.asarray(y, float), np.asarray(radius, float)
-        )
-        around = np.stack([radius * np.sin(lon), y, radius * np.cos(lon)], -1)
-        return self.project(around)
+        lon, y, radius = np.radians(np.asarray(lon, float)), np.asarray(y, float), np.asarray(radius, float)
+        return self._seen(radius * np.sin(lon), y, radius * np.cos(lon))
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,11 @@ class TorsoFrame:
         along /= np.maximum(np.sqrt((along**2).sum(1)), 1e-9)[:, None]
         return np.column_stack([self.spine, along[:, 1], -along[:, 0], self.wide, self.deep, self.bust])
 
+    @cached_property
+    def _turn(self) -> tuple[float, float]:
+        """Cosine and sine of the yaw."""
+        return float(np.cos(np.radians(self.yaw))), float(np.sin(np.radians(self.yaw)))
+
     def _at(self, v: Floats) -> tuple[Points, Points, Floats, Floats, Floats]:
         last = len(self.spine) - 1
         i = np.minimum(np.maximum(v, 0), 1) * last
@@ -136,23 +145,22 @@ class TorsoFrame:
 
     def _right(self, wide: Floats, deep: Floats) -> Floats:
         """The longitude at the picture's right edge where the body is so wide and so deep."""
-        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        c, s = self._turn
         return np.asarray(np.degrees(np.arctan2(wide * c, deep * s)), np.float64)
 
     def on(self, lon: ArrayLike, v: ArrayLike, out: ArrayLike = 0.0) -> Points:
         """Points at longitude `lon` and height `v`, `out` heads off the skin; those round the back are put
         on the edge."""
-        lon, v, out = np.broadcast_arrays(
-            np.asarray(lon, float), np.asarray(v, float), np.asarray(out, float)
-        )
+        lon, v, out = np.asarray(lon, float), np.asarray(v, float), np.asarray(out, float)
         centre, across, wide, deep, bust = self._at(v)
         middle = self._right(wide, deep) - 90
-        off = np.clip((lon - middle + 180) % 360 - 180, -90, 90)
+        off = np.minimum(np.maximum((lon - middle + 180) % 360 - 180, -90), 90)
         around = np.radians(middle + off)
-        front = np.clip(np.cos(around), 0, 1)
+        ahead = np.cos(around)
         x = (wide + out) * np.sin(around)
-        z = (deep + out) * np.cos(around) + bust * front**2
-        shift = x * np.cos(np.radians(self.yaw)) + z * np.sin(np.radians(self.yaw))
+        z = (deep + out) * ahead + bust * np.maximum(ahead, 0) ** 2
+        c, s = self._turn
+        shift = x * c + z * s
         placed: Points = centre + across * shift[..., None]
         return placed
 
@@ -197,7 +205,7 @@ class TorsoFrame:
     def covers(self, points: Points, out: float = 0.0) -> NDArray[np.bool_]:
         """Which of Nx2 points lie on the torso, or less than `out` heads beside it."""
         rows = self._rows
-        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        c, s = self._turn
         reach = np.sqrt((rows[:, 4] * c) ** 2 + (rows[:, 5] * s) ** 2) + out
         gap = points[:, None] - rows[None, :, :2]
         along = np.abs(gap[..., 0] * -rows[:, 3] + gap[..., 1] * rows[:, 2])
