@@ -3,7 +3,8 @@
 python -m benchmarks.cut.fit STRIPS... [--out FILE]
 
 STRIPS are folders KIND/NUMBER/ with `pages/` and a `truth.json` that lists `panels`, half-open
-[x0, y0, x1, y1]; `python -m benchmarks.cut.draw` makes them. Needs scikit-learn (benchmarks/cut/requirements.txt).
+[x0, y0, x1, y1]; `python -m benchmarks.cut.draw` makes them.
+Needs scikit-learn: pip install -r benchmarks/cut/requirements-fit.txt
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from toonseg.workspace import atomic_file
 INSIDE, OUTSIDE = 0.8, 0.2
 """A run with more of its rows beside panels than INSIDE is none, with fewer than OUTSIDE it is a gutter; what
 lies between is left out."""
-RIGHT = 0.9
+RIGHT = 0.94
 """A proposal with at least this IoU with a panel is right."""
 FOLDS = 5
 

@@ -46,6 +46,8 @@ def find_rectangles(pixels: Rgb) -> list[Box]:
         pixels: HWC uint8 RGB; its own borders count as edges.
     """
     height, width = pixels.shape[:2]
+    if min(height, width) < HALF:
+        return []
     small = np.asarray(
         cv2.resize(pixels, (width // HALF, height // HALF), interpolation=cv2.INTER_AREA), np.uint8
     )

@@ -106,10 +106,10 @@ def hash_pages(pages: Sequence[PageFile]) -> str:
 
 @cache
 def hash_finder() -> str:
-    """Hex SHA-256 of the code that finds cuts: a version that finds others makes them anew."""
+    """Hex SHA-256 of the code that finds cuts, and of what it has learned: a version that finds others makes them anew."""
     digest = hashlib.sha256()
     for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".py"):
+        if entry.name.endswith((".py", ".npz")):
             digest.update(entry.name.encode() + b"\n" + entry.read_bytes())
     return digest.hexdigest()
 

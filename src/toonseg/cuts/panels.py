@@ -16,10 +16,10 @@ from toonseg.cuts.trees import load_trees
 from toonseg.cuts.view import View, view_span
 from toonseg.strip import Strip
 
-LEAST_CHANCE = 0.35
+LEAST_CHANCE = 0.25
 """A box with a lower chance is no panel, if anything else is found in its rough cut."""
 NO_CHANCE = 0.1
-"""Where the best box has a lower chance than this, there is only lettering or a bubble."""
+"""A best box with a lower chance than this, and without straight sides, is lettering or a bubble."""
 SHARED = 0.25
 """Two panels share at most this part of the smaller one."""
 
@@ -53,10 +53,9 @@ def choose(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> list[
             chosen.append(replace(bubble, confidence=1.0))
     if not chosen and proposals:
         best = int(chances.argmax())
-        nothing = bool(chances[best] < NO_CHANCE)
-        chosen = [
-            replace(proposals[best].piece, whole=True, bubble=nothing, confidence=float(chances[best]))
-        ]
+        piece = proposals[best].piece
+        lettering = bool(chances[best] < NO_CHANCE) and not piece.straight
+        chosen = [replace(piece, whole=True, bubble=lettering, confidence=float(chances[best]))]
     return chosen
 
 
