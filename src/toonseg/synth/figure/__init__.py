@@ -8,12 +8,19 @@
     levels.py     Level: the z-order
     character.py  Character, Face, Expression; the interfaces Garment and Hair
     head.py       outline of face and skull, ears
-    face.py       eyes, brows, nose, mouth, blush
-    limbs.py      arms, legs and sleeves, inked where they leave the torso
+    parts.py      neck, torso, legs, feet; limbs.py: arms, legs and sleeves, inked where they leave the torso
     hands.py      hands, finger by finger; held.py: what they hold
-    parts.py      neck, torso, legs, feet
-    curtain.py    hair as a surface with one lower edge
-    hair_bob.py   a hair style: the worked example
+    face.py       a face as a whole
+      face_place.py   where a place on it lies
+      face_eyes.py, face_mouth.py, face_marks.py   eyes; mouths; brows, nose, blush, tears, wrinkles
+      face_invent.py  invent_face, invent_expression, invent_skin
+    hair_do.py    Hairdo: hair as data, of fringe, sides, back, top, tails and buns
+      hair_styles.py, hair_short.py   the styles, longer and shorter; hair_fringes.py: their fringes
+      hair_parts.py, hair_locks.py, hair_tails.py   drawing: parts; locks; tails, braids and buns
+      hair_light.py   shadow on the face, strands, lights; hair_colours.py: colours
+      hair_invent.py  invent_hair
+      curtain.py      hair as a surface with one lower edge; hair_bob.py: a bob of nothing else
+    wear.py       what is worn on the head: wear_glasses.py, wear_hats.py; invent_headwear, under_hat
     person.py     draw_person(...) -> Person; placed(person, framing, ...) -> Placement
 
 How to write a hair style, a garment or a prop: docs/synth-internals.md.
