@@ -148,3 +148,15 @@ def test_recolouring_an_instance_changes_exactly_its_mask(seed: int) -> None:
         assert np.array_equal(one.ids, plain.ids)
         assert not (changed & (cv2.dilate(mask, rim) == 0)).any(), owner
         assert changed[mask > 0].all(), owner
+
+
+def test_limbs_outside_the_view_are_left_out_and_the_head_stays() -> None:
+    def drawn(view: tuple[float, float, float, float] | None) -> tuple[Shape, ...]:
+        return draw_person(GIRL, RELAXED, 20, Style(), np.random.default_rng(0), view=view).shapes
+
+    whole, head = drawn(None), drawn((-1.0, -1.0, 1.0, 0.6))
+    assert all(np.array_equal(a.points, b.points) for a, b in zip(whole, drawn((-9, -9, 9, 9)), strict=True))
+    assert not [shape for shape in head if shape.level in (Level.LEGS, Level.SHOES)]
+    assert [shape for shape in whole if shape.level in (Level.LEGS, Level.SHOES)]
+    above = [[s for s in shapes if Level.HEAD <= s.level < Level.HAT] for shapes in (whole, head)]
+    assert len(above[0]) == len(above[1]) > 10

@@ -141,11 +141,11 @@ class Canvas:
         A strand thinner than a pixel may miss every middle sample: it would tint pixels that no mask names.
         """
         n = self._n
-        height, width = self.size
+        width = self.size[1]
         middles = self._samples[n // 2 :: n, n // 2 :: n]
         numbers = np.ascontiguousarray(self._samples[..., 3])
         owners = np.ascontiguousarray(middles[..., 3])
-        wide = cv2.resize(owners, (width * n, height * n), interpolation=cv2.INTER_NEAREST)
+        wide = np.repeat(np.repeat(owners, n, 1), n, 0)
         strays = np.flatnonzero((numbers != wide) & (numbers != 0))
         if not len(strays):
             return
@@ -190,13 +190,13 @@ class Canvas:
         spread = 1 + int(2 * width * n)  # a mitre is less than twice the width
         if not shape.closed:
             if shape.line is not None and len(one.pixels) > 1:
-                ink = fixed(tapered(thin(one.pixels, 1.2), width, shape.taper), n)
+                ink = fixed(tapered(_sparse(one, 1.2), width, shape.taper), n)
                 self._fill(target, origin, [ink], one, shape.line, number, where, spread)
             return
         if shape.fill is not None or one.inside:
             self._fill(target, origin, [one.fixed], one, shape.fill, number, where)
         if shape.line is not None:
-            ring = _ring(thin(one.pixels, max(1.0, width * 0.6)), width, shape.swell)
+            ring = _ring(_sparse(one, max(1.0, width * 0.6)), width, shape.swell)
             self._fill(target, origin, [fixed(p, n) for p in ring], one, shape.line, number, where, spread)
 
     def _fill(  # noqa: PLR0917
@@ -257,6 +257,12 @@ def _box(
     x1 = min(int(one.box[2] * n) + margin, origin[0] + target.shape[1])
     y1 = min(int(one.box[3] * n) + margin, origin[1] + target.shape[0])
     return (x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None
+
+
+def _sparse(one: Placed, least: float) -> Points:
+    """The shape's points, thinned where they lie nearer than `least` pixels to each other on the whole."""
+    x0, y0, x1, y1 = one.box
+    return one.pixels if x1 - x0 + y1 - y0 > 2 * least * len(one.pixels) else thin(one.pixels, least)
 
 
 def _ring(points: Points, width: float, swell: float) -> list[Points]:

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toonseg.synth.art.curves import join
+from toonseg.synth.art.curves import join, shares
 from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.pen import Points
 
@@ -92,7 +92,7 @@ class Curtain:
         self, head: HeadFrame, lon: float, y0: float, y1: float, *, drift: float = 0.0, count: int = 9
     ) -> Points:
         """A path down the surface from y0 to y1, moving `drift` degrees aside on its way."""
-        t = np.linspace(0, 1, count)
+        t = shares(count)
         return self.on(head, lon + drift * t**1.5, y0 + (y1 - y0) * t)[0]
 
     def edge(self, lon0: float, lon1: float, lowest: float = 9.0) -> tuple[Floats, Floats]:

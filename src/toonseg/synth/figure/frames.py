@@ -13,22 +13,16 @@ to our right, -90 to our left, 180 away.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toonseg.synth.art.curves import band, curve
+from toonseg.synth.art.curves import band, curve, shares
 from toonseg.synth.pen import Points
 
 Floats = NDArray[np.float64]
 _QUARTERS = np.linspace(0, 1, 5)
-
-
-@lru_cache
-def _shares(count: int) -> Floats:
-    """`count` even steps from 0 to 1; read only."""
-    return np.linspace(0, 1, count)
 
 
 def turned(offsets: Floats, yaw: float) -> Floats:
@@ -176,7 +170,7 @@ class TorsoFrame:
 
     def edge(self, side: int, v0: float, v1: float, out: ArrayLike = 0.0, count: int = 12) -> Points:
         """The silhouette on the picture's left (-1) or right (1) from v0 to v1, `out` heads off the skin."""
-        v = v0 + (v1 - v0) * _shares(count)
+        v = v0 + (v1 - v0) * shares(count)
         left, right = self.edges(v)
         return self.on(left + 0.01 if side < 0 else right - 0.01, v, out)
 
@@ -254,8 +248,8 @@ class LimbFrame:
 
     def spine(self, t0: float, t1: float, count: int = 13) -> Points:
         """The limb's middle line from t0 to t1; beyond 0 and 1 it goes on straight."""
-        t = t0 + (t1 - t0) * _shares(count)
-        k = _shares(len(self._spine))
+        t = t0 + (t1 - t0) * shares(count)
+        k = shares(len(self._spine))
         line = np.empty((count, 2))
         line[:, 0] = np.interp(t, k, self._spine[:, 0])
         line[:, 1] = np.interp(t, k, self._spine[:, 1])
@@ -273,7 +267,7 @@ class LimbFrame:
     def half(self, t: ArrayLike) -> Floats:
         """Half widths of the bare limb at t."""
         at = np.asarray(t, float)
-        return np.asarray(np.interp(at, _shares(len(self._profile)), self._profile), np.float64)
+        return np.asarray(np.interp(at, shares(len(self._profile)), self._profile), np.float64)
 
     def edges(
         self, t0: float, t1: float, ease: ArrayLike = 0.0, ease1: float | None = None, count: int = 17
@@ -284,7 +278,7 @@ class LimbFrame:
 
         On the inside of a bend the sides would cross themselves: those points are left out.
         """
-        share = _shares(count)
+        share = shares(count)
         spine = self.spine(t0, t1, count)
         slack = np.asarray(ease, np.float64)
         half = self.half(t0 + (t1 - t0) * share) + (
@@ -322,7 +316,7 @@ class LimbFrame:
         along = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
         side = np.array([-along[1], along[0]])
         half = float(self.half(t)) + ease
-        u = 2 * _shares(7)[:, None] - 1
+        u = 2 * shares(7)[:, None] - 1
         line: Points = (a + b) / 2 + side * u * half + along * (1 - u**2) * bow * half
         return line
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from toonseg.synth.art.curves import lock
+from toonseg.synth.art.curves import lock, shares
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.body import Body
@@ -77,7 +77,7 @@ def _near(brush: Brush, lon: Floats) -> NDArray[np.bool_]:
 
 def _strands(brush: Brush, lon: Floats, y0: Floats, y1: Floats, drift: Floats) -> Points:
     """N paths of nine points down the hair, moving `drift` degrees aside: N x 9 x 2."""
-    t = np.linspace(0, 1, 9)
+    t = shares(9)
     lons = lon[:, None] + drift[:, None] * t**1.5
     return brush.surface.on(brush.head, lons, y0[:, None] + (y1 - y0)[:, None] * t)[0]
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toonseg.synth.art.curves import band
+from toonseg.synth.art.curves import band, shares
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.curtain import Curtain
@@ -82,7 +82,7 @@ class Brush:
                 *(np.atleast_1d(np.asarray(v, float)) for v in (lon0, y0, lon1, y1, bow, lift, hook))
             )
         )
-        t = np.linspace(0, 1, count)
+        t = shares(count)
         lon = first + (last - first) * t**ease + bulge * np.sin(np.pi * t) + turn * t**4
         # A lock near the silhouette lies within it.
         middle = -self.head.yaw
@@ -123,7 +123,7 @@ class Brush:
 def tress(spine: Points, root: float, belly: float, tip: float, at: float) -> Points:
     """The outline of a lock along `spine`, widest at the share `at`; its sides run straight into a sharp
     tip."""
-    t = np.linspace(0, 1, len(spine))
+    t = shares(len(spine))
     rise = root + (belly - root) * np.sin(np.clip(t / at, 0, 1) * np.pi / 2)
     fall = tip + (belly - tip) * (1 - np.clip((t - at) / (1 - at), 0, 1) ** 1.5)
     return band(spine, np.where(t < at, rise, fall) / 2)
@@ -168,7 +168,7 @@ def lock_shapes(
     if shade > 0 and brush.fine:
         away = right if (left[count // 2, 0] - right[count // 2, 0]) * brush.style.light > 0 else left
         first = max(1, start - 1)
-        grow = np.linspace(0, 1, count - first)[:, None] ** 0.7 * shade
+        grow = shares(count - first)[:, None] ** 0.7 * shade
         inner = away[first:] + (spine[first:] - away[first:]) * 2 * grow
         wedge = np.concatenate([away[first:], inner[::-1]])
         shapes.append(Shape(wedge, brush.owner, brush.dark, level=level))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import bezier, curve, normals
+from toonseg.synth.art.curves import bezier, curve, normals, shares
 from toonseg.synth.art.shading import form
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.figure.hair_locks import Brush, lock_shapes, strand
@@ -85,7 +85,7 @@ def _path(brush: Brush, tail: Tail) -> tuple[Points, int]:
     spine = bezier(
         foot, out + rise * 1.5, out + np.array([side * tail.swing * 1.3, tail.length * 0.25]), end, 22
     )
-    t = np.linspace(0, 1, len(spine))
+    t = shares(len(spine))
     spine = spine + np.stack([np.sin(t * 9.0) * tail.wave * t, np.zeros_like(t)], 1)
     near = depths[0] > 0.02 or (tail.before and depths[0] > -0.14)
     return spine, int(Level.FRONT_HAIR if near else Level.BACK_HAIR)
@@ -93,7 +93,7 @@ def _path(brush: Brush, tail: Tail) -> tuple[Points, int]:
 
 def _strands(brush: Brush, tail: Tail, spine: Points, level: int, rng: Generator) -> list[Shape]:
     across = normals(spine, closed=False)
-    t = np.linspace(0, 1, len(spine))[:, None]
+    t = shares(len(spine))[:, None]
     paint = brush.paint if level == Level.FRONT_HAIR else brush.colour
     shapes: list[Shape] = []
     for k in range(2):
@@ -118,7 +118,7 @@ def _strands(brush: Brush, tail: Tail, spine: Points, level: int, rng: Generator
 def _braid(brush: Brush, tail: Tail, spine: Points, level: int) -> list[Shape]:
     shapes: list[Shape] = []
     at = np.linspace(0.03, 0.86, tail.braid + 1)
-    k = np.linspace(0, 1, len(spine))
+    k = shares(len(spine))
     across = normals(spine, closed=False)
     for i, share in enumerate(at[:-1]):
         side = -1.0 if i % 2 else 1.0

@@ -81,7 +81,8 @@ _GRIP = {Hand.PHONE: Hand.FIST, Hand.BOOK: Hand.RELAXED, Hand.CUP: Hand.FIST, Ha
 
 def draw_hand(figure: FigureFrame, arm: LimbFrame, hand: Hand, style: Style, rng: Generator) -> list[Shape]:
     """A hand at the end of an arm, with what it holds; nothing of a hidden one."""
-    if hand is Hand.HIDDEN:
+    # What a hand holds may hang two heads below it.
+    if hand is Hand.HIDDEN or not figure.shows(arm.joints[2:], 2.0):
         return []
     level, skin = arm.level + ARM_HAND, figure.body.skin
     put = _axes(figure, arm)

@@ -17,6 +17,10 @@ from toonseg.synth.pen import Colour, Points
 
 _JOINT = 0.17  # up to this t a limb's side may lie inside the torso, and gets no ink there
 
+ASIDE = 0.7
+"""Heads that limbs and their cloth may reach beyond the limb's middle line: what lies further out of the
+picture is not drawn."""
+
 FOLDED = 1.6
 """Radians of bend from which a limb is drawn in two pieces."""
 
@@ -69,6 +73,8 @@ def draw_limb(
         seam: Whether a thin line closes the shoulder, as where a sleeve comes out of a vest.
         over: The upper half of the same limb, on which this piece lies with a round elbow: no ink there.
     """
+    if not figure.shows(limb.spine(t0, t1, 5), ASIDE):
+        return []
     if limb.bend > FOLDED and t0 < 0.4 and t1 > 0.6:
         return _folded(
             figure, limb, cloth, (t0, t1), (ease, ease if ease1 is None else ease1), puff=puff, depth=depth,

@@ -12,7 +12,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.hands import draw_hand
 from toonseg.synth.figure.levels import ARM_SKIN, Level
-from toonseg.synth.figure.limbs import Cloth, draw_limb
+from toonseg.synth.figure.limbs import ASIDE, Cloth, draw_limb
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import Points
 
@@ -21,7 +21,7 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
     """Everything bare below the head; clothes are drawn over it."""
     shapes = draw_neck(figure, style)
     skin, tops = figure.body.skin, {InstanceClass.T_SHIRT, InstanceClass.DRESS_SHIRT}
-    for leg in sorted(figure.legs, key=lambda leg: leg.depth):
+    for leg in legs_in_view(figure):
         shapes.append(
             form(
                 leg.tube(0.14 if figure.sitting else 0.0, 1.02),
@@ -47,6 +47,12 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
         )
         shapes += draw_hand(figure, arm, hand, style, rng)
     return shapes
+
+
+def legs_in_view(figure: FigureFrame) -> list[LimbFrame]:
+    """The legs of which the picture may show something, the farther one first."""
+    legs = (leg for leg in figure.legs if figure.shows(leg.joints, ASIDE))
+    return sorted(legs, key=lambda leg: leg.depth)
 
 
 def draw_neck(figure: FigureFrame, style: Style) -> list[Shape]:

@@ -36,6 +36,7 @@ def draw_person(
     number: int = 0,
     expression: Expression | None = None,
     pixels: float = 120.0,
+    view: tuple[float, float, float, float] | None = None,
 ) -> Person:
     """Draw `character` in `pose`, turned by `yaw` degrees.
 
@@ -50,6 +51,8 @@ def draw_person(
         expression: What the face shows; a calm one unless told.
         pixels: How high the head will be on the picture; below 48 less and less is drawn
             (`FigureFrame.detail`).
+        view: What the picture shows, x0, y0, x1, y1 in heads about the middle of the head: limbs that lie
+            wholly outside are left out. None shows everything.
     """
     frame = pose_figure(character.body, pose, yaw, character.worn, pixels)
     # In a jacket hung over the shoulders the arms lie under it, with the shirt's sleeves.
@@ -60,7 +63,10 @@ def draw_person(
             for arm in frame.arms
         )
         frame = replace(frame, arms=(right, left))
-    frame = replace(frame, covered=any(outers))
+    if view is not None:
+        x, y = frame.head.centre
+        view = (view[0] + x, view[1] + y, view[2] + x, view[3] + y)
+    frame = replace(frame, covered=any(outers), view=view)
     shapes = draw_body(frame, style, rng)
     for garment in character.outfit:
         owner = Owner(garment.cls, number) if garment.cls is not None else None

@@ -13,6 +13,7 @@ from toonseg.synth.figure.frames import HeadFrame, LimbFrame, TorsoFrame, turned
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.poses import Limb, Pose, direction
 from toonseg.synth.figure.reach import Places
+from toonseg.synth.pen import Points
 
 Vector = NDArray[np.float64]
 
@@ -28,7 +29,8 @@ class FigureFrame:
 
     `worn` are the classes of everything the character has on, so that a garment knows what lies over it.
     `pixels` is how high a head will be on the picture, so that small figures are drawn with fewer strokes;
-    `covered` tells that the arms are in the sleeves of an outer garment.
+    `covered` tells that the arms are in the sleeves of an outer garment; `view` is the part of the drawing
+    that the picture shows, x0, y0, x1, y1 in heads, None for all of it.
     """
 
     body: Body
@@ -42,6 +44,17 @@ class FigureFrame:
     worn: frozenset[InstanceClass] = frozenset()
     pixels: float = 120.0
     covered: bool = False
+    view: tuple[float, float, float, float] | None = None
+
+    def shows(self, points: Points, margin: float) -> bool:
+        """Whether anything less than `margin` heads from the box about Nx2 points may lie in the view."""
+        if self.view is None:
+            return True
+        x0, y0, x1, y1 = self.view
+        (low_x, low_y), (high_x, high_y) = points.min(0).tolist(), points.max(0).tolist()
+        return bool(
+            high_x + margin > x0 and high_y + margin > y0 and low_x - margin < x1 and low_y - margin < y1
+        )
 
     @property
     def detail(self) -> float:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import Floats, curve
+from toonseg.synth.art.curves import Floats, curve, shares
 from toonseg.synth.art.shading import crease, fold, form
 from toonseg.synth.art.shapes import InstanceClass, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
-from toonseg.synth.figure.limbs import Cloth, draw_limb, lit_alike
+from toonseg.synth.figure.limbs import ASIDE, Cloth, draw_limb, lit_alike
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
 from toonseg.synth.pen import Colour, Points
@@ -52,8 +52,8 @@ def slack_of(figure: FigureFrame, v: Floats, ease: float, fit: float) -> Floats:
     ..
     1 (straight) the waist filled up to the width of chest and hips."""
     torso = figure.torso
-    wide = np.interp(np.clip(v, 0, 1), np.linspace(0, 1, len(torso.wide)), torso.wide)
-    chest = float(np.interp(0.28, np.linspace(0, 1, len(torso.wide)), torso.wide))
+    wide = np.interp(np.clip(v, 0, 1), shares(len(torso.wide)), torso.wide)
+    chest = float(np.interp(0.28, shares(len(torso.wide)), torso.wide))
     straight = np.interp(v, [0.28, 1.0], [chest, max(chest, float(torso.wide[-3]))])
     filled = np.where(v > 0.26, np.maximum(straight - wide, 0), 0)
     slack: Floats = np.interp(v, [0, 0.03, 0.15, 0.5], [0.25, 0.55, 1.0, 1.15]) * ease + fit * filled
@@ -127,6 +127,8 @@ def draw_sleeve(
     seam: bool = False,
 ) -> list[Shape]:
     """A sleeve from the shoulder to t = `end`, with its folds."""
+    if not figure.shows(arm.spine(0.0, end, 5), ASIDE):
+        return []
     folds = sleeve_folds(figure, arm, end, (ease + ease1) / 2, cloth, rng)
     shapes = draw_limb(
         figure,

@@ -14,6 +14,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb, rounded
+from toonseg.synth.figure.parts import legs_in_view
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
 from toonseg.synth.pen import Colour, arc, mix
@@ -54,7 +55,7 @@ class Pants:
         """Both legs, then the hips over them."""
         cloth = Cloth(self.colour, style, owner, int(Level.LEGWEAR))
         shapes: list[Shape] = []
-        for leg in sorted(figure.legs, key=lambda leg: leg.depth):
+        for leg in legs_in_view(figure):
             shapes += self._leg(figure, leg, cloth, rng)
         return [*shapes, *self._hips(figure, cloth)]
 

@@ -13,7 +13,7 @@ from toonseg.synth.art.shapes import Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.figure.parts import foot_outline
+from toonseg.synth.figure.parts import foot_outline, legs_in_view
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import WHITE, Colour
 
@@ -44,7 +44,7 @@ class Shoes:
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Socks and shoes on both feet."""
         shapes: list[Shape] = []
-        for leg in sorted(figure.legs, key=lambda leg: leg.depth):
+        for leg in legs_in_view(figure):
             if self.sock > 0:
                 shapes += self._sock(leg, owner, style)
             if self.shaft > 0:
@@ -95,7 +95,7 @@ class Tights:
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Both legs and feet."""
         shapes: list[Shape] = []
-        for leg in sorted(figure.legs, key=lambda leg: leg.depth):
+        for leg in legs_in_view(figure):
             foot = curve(foot_outline(figure, leg, 0.006), steps=3)
             shapes.append(form(foot, self.colour, style, owner, level=Level.LEGS, depth=0.02))
             shapes.append(

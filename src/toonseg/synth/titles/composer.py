@@ -129,6 +129,7 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     person = draw_person(
         character, place.pose, place.yaw, style, rng,
         number=member.number, expression=invent_expression(rng, look=place.look), pixels=place.head,
+        view=_view(place, canvas.size),
     )  # fmt: skip
     where = placement(person, place, style)
     canvas.paint(person.shapes, where)
@@ -137,6 +138,15 @@ def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Gene
     return (
         round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half)
     )  # fmt: skip
+
+
+def _view(place: Standing, size: tuple[int, int]) -> tuple[float, float, float, float] | None:
+    """The picture of `size` (height, width) in heads about the head's middle; None for somebody placed by
+    their soles, who is seen whole."""
+    if place.feet:
+        return None
+    left, top = -place.x / place.head, -place.y / place.head
+    return left, top, left + size[1] / place.head, top + size[0] / place.head
 
 
 def _within(character: Character, place: Standing, height: int) -> Character:
