@@ -106,7 +106,7 @@ def hash_pages(pages: Sequence[PageFile]) -> str:
 
 @cache
 def hash_finder() -> str:
-    """Hex SHA-256 of the code that finds cuts, and of what it has learned: a version that finds others makes them anew."""
+    """Hex SHA-256 of the code that finds cuts and what it has learned: another finder makes them anew."""
     digest = hashlib.sha256()
     for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith((".py", ".npz")):
