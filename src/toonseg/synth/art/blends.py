@@ -28,16 +28,32 @@ def plain(height: int, width: int, colour: tuple[int, int, int, int]) -> Pixels:
 def graded(gradient: Gradient, box: Box, where: Placement, number: int, n: int) -> Pixels:
     """The gradient within a box of samples, HWC: one tone for each pixel, the mean of its n x n samples."""
     x0, y0, x1, y1 = box[0] // n, box[1] // n, -(-box[2] // n), -(-box[3] // n)
+    left, top, right, down = _slope(gradient, where)
+    ramp = _ramp(gradient.first, gradient.last, number)
+    y = (np.arange(y0, y1, dtype=np.float32) - np.float32(top)) * np.float32(down)
+    height, width = box[3] - box[1], box[2] - box[0]
+    above = box[1] - y0 * n
+    if abs(right) * (x1 - x0) < 1:  # less than one tone from side to side, as on hair and sleeves
+        middle = np.float32(((x0 + x1) / 2 - left) * right)
+        tones = np.take(ramp, np.minimum(np.maximum(y + middle, 0), 255).astype(np.intp))
+        rows = np.empty((height, width), np.uint32)
+        rows[:] = np.repeat(tones, n)[above : above + height, None]
+        return rows.view(np.uint8).reshape(height, width, 4)
+    x = (np.arange(x0, x1, dtype=np.float32) - np.float32(left)) * np.float32(right)
+    index = np.minimum(np.maximum(y[:, None] + x[None], 0), 255).astype(np.intp)
+    tones = np.take(ramp, index)
+    wide = np.repeat(np.repeat(tones, n, 1), n, 0).view(np.uint8).reshape(len(y) * n, len(x) * n, 4)
+    beside = box[0] - x0 * n
+    return wide[above : above + height, beside : beside + width]
+
+
+@lru_cache(maxsize=512)
+def _slope(gradient: Gradient, where: Placement) -> tuple[float, float, float, float]:
+    """Pixel (x, y) at which a gradient begins, and its tones (0..255) a pixel to the right and down."""
     ends = where.pixels(np.array([gradient.start, gradient.end], np.float64)) - 0.5
     along = ends[1] - ends[0]
     along = along / max(float(along @ along), 1e-9) * 255
-    x = (np.arange(x0, x1, dtype=np.float32) - np.float32(ends[0, 0])) * np.float32(along[0])
-    y = (np.arange(y0, y1, dtype=np.float32) - np.float32(ends[0, 1])) * np.float32(along[1])
-    index = np.minimum(np.maximum(y[:, None] + x[None], 0), 255).astype(np.intp)
-    tones = np.take(_ramp(gradient.first, gradient.last, number), index)
-    wide = np.repeat(np.repeat(tones, n, 1), n, 0).view(np.uint8).reshape(len(y) * n, len(x) * n, 4)
-    left, top = box[0] - x0 * n, box[1] - y0 * n
-    return wide[top : top + box[3] - box[1], left : left + box[2] - box[0]]
+    return float(ends[0, 0]), float(ends[0, 1]), float(along[0]), float(along[1])
 
 
 @lru_cache(maxsize=512)

@@ -6,8 +6,8 @@ import numpy as np
 
 from toonseg.synth.art.curves import curve, lock
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
-from toonseg.synth.art.style import Style
-from toonseg.synth.pen import Colour, Points, mix
+from toonseg.synth.art.style import Style, mixed
+from toonseg.synth.pen import Colour, Points
 
 _SMALL = 0.12  # square heads: what is smaller is shaded without blurring
 _TINY = 0.03  # square heads: what is smaller has one tone
@@ -48,7 +48,7 @@ def form(
             (middle + lean, float(low[1])),
             (middle - lean, float(high[1])),
             style.lit(colour, 0.16 * style.gradient),
-            mix(colour, style.shaded(colour), 0.9 * style.gradient),
+            mixed(colour, style.shaded(colour), 0.9 * style.gradient),
         )
     inside = shadows(points, colour, style, depth) if depth > 0 else ()
     return Shape(
@@ -74,7 +74,7 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
     if style.brush > 0.05 and large:
         shades += brushwork(points, colour, style)
     if style.soft > 0.08 and not large:
-        tone = mix(colour, style.shaded(colour), 0.7 * style.soft)
+        tone = mixed(colour, style.shaded(colour), 0.7 * style.soft)
         shades += (Shape(crescent(points, -away), fill=tone),)
     elif style.soft > 0.08:
         # A painter's shadow is broad and has no edge.
@@ -83,14 +83,14 @@ def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple
         tone = style.shaded(colour, 1.15)
         shades += (Shape(edge, fill=tone, alpha=style.soft, soft=depth * 0.7 * broad),)
     if style.cel > 0.02:
-        tone = mix(colour, style.shaded(colour), style.cel)
+        tone = mixed(colour, style.shaded(colour), style.cel)
         # A tone as it is fills at once; a share of one has to be mixed with the gradient below.
         shades += (Shape(crescent(points, -away), fill=tone),)
     if style.hatch > 0.05:
         edge = crescent(points, -away * (1.4 + style.hatch))
         shades += (Shape(edge, inside=(hatching(points, colour, style, max(0.02, depth * 0.55)),)),)
     if style.rim > 0.05:
-        tone = mix(colour, style.rim_colour, 0.25 + 0.4 * style.rim)
+        tone = mixed(colour, style.rim_colour, 0.25 + 0.4 * style.rim)
         soft = depth * 0.22 if style.soft > 0.4 else 0.0
         # The second light comes from behind, on the side that the first leaves dark.
         edge = crescent(points, np.array([style.light, 0.25]) * depth * 0.42)
@@ -120,7 +120,7 @@ def brushwork(points: Points, colour: Colour, style: Style) -> tuple[Shape, ...]
         width = float(min(size[0], size[1])) * (0.2 + 0.08 * k)
         tone = style.lit(colour, 0.3) if k == 0 else style.shaded(colour, 0.5 + 0.25 * k)
         strokes += (
-            Shape(lock(spine, width * 0.4, width), fill=mix(colour, tone, 0.35 + 0.65 * style.brush),
+            Shape(lock(spine, width * 0.4, width), fill=mixed(colour, tone, 0.35 + 0.65 * style.brush),
                   alpha=0.35 + 0.4 * style.brush, soft=width * 0.16),
         )  # fmt: skip
     return strokes
@@ -135,7 +135,7 @@ def hatching(points: Points, colour: Colour, style: Style, gap: float) -> Shape:
     rise = (high[0] - low[0]) * 0.6
     x = np.where(right ^ (np.arange(count * 2) % 2 == 0), low[0], high[0])
     zigzag = np.stack([x, y - np.where(x > low[0], rise, 0.0)], 1)
-    tone = mix(colour, style.ink_for(colour), 0.35 + 0.6 * style.hatch)
+    tone = mixed(colour, style.ink_for(colour), 0.35 + 0.6 * style.hatch)
     return Shape(zigzag, line=tone, weight=0.55, closed=False, taper=(1.0, 1.0))
 
 
@@ -151,14 +151,14 @@ def crescent(points: Points, shift: Points) -> Points:
 
 def crease(spine: Points, colour: Colour, style: Style, *, weight: float = 0.7, level: int = 0) -> Shape:
     """A fold's line on cloth of this colour (or a wrinkle of skin), thin at both ends."""
-    tone = mix(style.ink_for(colour), style.shaded(colour, 1.4), 0.35)
+    tone = mixed(style.ink_for(colour), style.shaded(colour, 1.4), 0.35)
     return Shape(spine, line=tone, weight=weight, closed=False, taper=(0.35, 0.0), level=level)
 
 
 def fold(spine: Points, width: float, colour: Colour, style: Style) -> Shape:
     """A fold's shadow: a wedge along `spine`, `width` units wide at its start, pointed at its end."""
     strength = max(style.cel, style.soft, 0.25)
-    tone = mix(colour, style.shaded(colour), strength)
+    tone = mixed(colour, style.shaded(colour), strength)
     return Shape(
         lock(spine, width * 0.5, width, at=0.25),
         fill=tone,

@@ -140,6 +140,14 @@ class Style:
 
 
 # A figure asks for the same few tones hundreds of times.
+
+
+@lru_cache(maxsize=8192)
+def mixed(first: Colour, second: Colour, share: float) -> Colour:
+    """`pen.mix`, looked up."""
+    return mix(first, second, share)
+
+
 @lru_cache(maxsize=4096)
 def _shaded(colour: Colour, shade: Colour, depth: float) -> Colour:
     r, g, b = (round(max(0.0, c * (1 - (1 - s / 255) * depth))) for c, s in zip(colour, shade, strict=True))

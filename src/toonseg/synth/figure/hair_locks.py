@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from toonseg.synth.art.curves import band, shares
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
-from toonseg.synth.art.style import Style
+from toonseg.synth.art.style import Style, mixed
 from toonseg.synth.figure.curtain import Curtain
 from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.figure.levels import Level
@@ -188,5 +188,5 @@ def lock_shapes(
 
 def strand(brush: Brush, spine: Points, *, level: int = Level.FRONT_HAIR, weight: float = 0.6) -> Shape:
     """A single line of ink along the hair, thin at both ends; for `Shape.inside` or a level of its own."""
-    tone = mix(brush.ink, brush.dark, 0.4)
+    tone = mixed(brush.ink, brush.dark, 0.4)
     return Shape(spine, brush.owner, None, tone, weight, closed=False, taper=(0.15, 0.0), level=level)
