@@ -31,10 +31,11 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cuts", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=303, help="not one by which tastes were tuned")
     chosen = parser.parse_args()
     for style, published in (("FD", PUBLISHED_FD), ("LR", PUBLISHED_LR)):
         found = []
-        for outcome in map_tasks(partial(contents, Order(1, style)), range(chosen.cuts)):
+        for outcome in map_tasks(partial(contents, Order(chosen.seed, style)), range(chosen.cuts)):
             assert outcome.result is not None, outcome.error
             found.append(outcome.result)
         print(f"\n{style}, {chosen.cuts} cuts\n\n{measure(found).beside(published)}")

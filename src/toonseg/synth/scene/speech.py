@@ -45,7 +45,7 @@ def speak_over(
     sheet = np.ascontiguousarray(np.dstack([picture, np.full((height, width), 255, np.uint8)]))
     if rng.random() < 0.06 + 0.12 * energy:
         size = min(110.0, width / 5, height / 3) * float(rng.uniform(0.45, 1.0))
-        centre = place_for(rng, (height, width), (min(1.5 * size, width * 0.4), size), heads, ())
+        centre = place_for(rng, (height, width), (min(2.2 * size, width * 0.45), 1.1 * size), heads, ())
         if centre is not None:
             draw_shout(sheet, rng, centre, size)
     boxes: list[Box] = []

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from toonseg.synth.figure import Pose
 from toonseg.synth.figure.poses import (
+    CHEERING,
     DRINKING,
     LEANING,
     POSES,
@@ -177,8 +178,10 @@ def _pose(shot: Shot, rng: Generator) -> Pose:
 
 
 def _by_face(pose: Pose) -> bool:
-    """Whether a hand is near the face."""
-    return pose in (DRINKING, READING_PHONE) or any(_at_head(arm) for arm in (pose.right_arm, pose.left_arm))
+    """Whether a hand is near the face, or an arm before the next one's."""
+    return pose in (CHEERING, DRINKING, READING_PHONE) or any(
+        _at_head(arm) for arm in (pose.right_arm, pose.left_arm)
+    )
 
 
 def _at_head(arm: Limb | Reach) -> bool:

@@ -86,18 +86,18 @@ FD = Taste(
 
 LR = Taste(
     shots={
-        Shot.FACE: 0.04, Shot.BUST: 0.66, Shot.HALF: 0.15, Shot.KNEES: 0.02, Shot.FULL: 0.01,
-        Shot.GROUP: 0.11, Shot.EMPTY: 0.01,
+        Shot.FACE: 0.02, Shot.BUST: 0.65, Shot.HALF: 0.21, Shot.KNEES: 0.02, Shot.FULL: 0.01,
+        Shot.GROUP: 0.09, Shot.EMPTY: 0.01,
     },
     wishes={
-        InstanceClass.VEST: 11.0, InstanceClass.OUTER: 2.4, InstanceClass.SKIRT: 0.08,
+        InstanceClass.VEST: 14.0, InstanceClass.OUTER: 2.4, InstanceClass.SKIRT: 0.1,
         InstanceClass.T_SHIRT: 2.8,
     },
     near={InstanceClass.SKIRT: 0.2},
-    layered=0.13,
+    layered=0.1,
     uniform=0.88,
-    heads=1.2,
-    company=1.2,
+    heads=1.15,
+    company=1.35,
 )  # fmt: skip
 """As the published title LR does: uniform shirts, ties, vests and outers, from the waist up."""
 
