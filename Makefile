@@ -69,7 +69,7 @@ $(INSTALLED): $(VENV) pyproject.toml
 	@touch $@
 
 $(DEV): $(VENV) pyproject.toml
-	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[browser,synth]" --group dev
 	@touch $@
 
 $(CHROMIUM): $(INSTALLED) tools/install-chromium.sh
