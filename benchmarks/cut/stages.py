@@ -16,6 +16,7 @@ from pathlib import Path
 
 import cv2
 
+from toonseg.cuts.cutting import CACHE_BYTES
 from toonseg.cuts.find import find_cuts
 from toonseg.cuts.rough import scan_strip
 from toonseg.pictures import decode
@@ -56,8 +57,8 @@ def rough(pages: Path) -> int:
 
 
 def final(pages: Path) -> int:
-    """Find the final cuts; returns how many there are."""
-    return len(find_cuts(Strip.open(pages)).cuts)
+    """Find the final cuts, keeping as many decoded pages as `toonseg cut`; returns how many there are."""
+    return len(find_cuts(Strip.open(pages, cache_bytes=CACHE_BYTES)).cuts)
 
 
 STAGES: tuple[Callable[[Path], int], ...] = (start, decode_all, stream, rough, final)
