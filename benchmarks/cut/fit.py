@@ -23,14 +23,14 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from toonseg import cuts
-from toonseg.cuts.evidence import Chances, Table, compare_chances, measure_runs
+from toonseg.cuts.evidence import compare_chances, measure_runs
 from toonseg.cuts.looks import compare_rivals, measure_proposals
 from toonseg.cuts.proposals import Proposal, iou_with, propose
 from toonseg.cuts.rough import scan_strip
 from toonseg.cuts.runs import find_runs
 from toonseg.cuts.sides import Placed, place_runs
 from toonseg.cuts.sketch import sketch_strip
-from toonseg.cuts.trees import TREES_FILE, Trees, load_trees, save_trees
+from toonseg.cuts.trees import TREES_FILE, Chances, Table, Trees, load_trees, save_trees
 from toonseg.cuts.view import view_span
 from toonseg.strip import Box, Strip
 from toonseg.workspace import atomic_file

@@ -55,7 +55,7 @@ class Piece:
         banded: Whether ground-coloured rows cross it.
         bubble: Whether it is a bubble or bare lettering, no picture.
         guessed: Whether only the panel's upper and lower edge were found, and its inside looks like ground.
-        whole: Whether nothing was found, and the box is the rough cut's.
+        whole: Whether it is the rough cut's own box, or the best of boxes none of which is likely.
         confidence: How likely the box is right, 0..1.
     """
 

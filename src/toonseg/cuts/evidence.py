@@ -17,10 +17,7 @@ from toonseg.cuts.palette import APART, Colour, Palette, learn_palette
 from toonseg.cuts.runs import SAME, Run, channel_max, measure_texture
 from toonseg.cuts.sides import EDGED, Placed
 from toonseg.cuts.sketch import Sketch
-
-Table = NDArray[np.float64]
-Chances = NDArray[np.float64]
-"""(N,) 0..1: how likely each of a strip's runs is a gutter."""
+from toonseg.cuts.trees import Chances, Table
 
 SEEN = (
     "height", "against-typical", "grain", "busy", "unevenness", "specks",

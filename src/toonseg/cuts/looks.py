@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.cuts.bands import compare_across
-from toonseg.cuts.proposals import Proposal, Way, shared_with
+from toonseg.cuts.proposals import Proposal, Way, areas_of, shared_with
 from toonseg.cuts.runs import SAME, channel_max, spans_of
+from toonseg.cuts.trees import Chances, Table
 from toonseg.cuts.view import View
 from toonseg.strip import Box
-
-Table = NDArray[np.float64]
 
 SIDES = ("over", "under", "left", "right")
 SEEN = (
@@ -50,10 +49,10 @@ def measure_proposals(view: View, proposals: Sequence[Proposal]) -> Table:
     return np.array(rows, np.float64).reshape(-1, len(SEEN))
 
 
-def compare_rivals(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> Table:
+def compare_rivals(proposals: Sequence[Proposal], chances: Chances) -> Table:
     """(N, len(RIVALS)): each proposal among those that it overlaps, by their chances in a first judgement."""
     boxes = np.array([p.box for p in proposals], np.float64).reshape(-1, 4)
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    areas = areas_of(boxes)
     rows = []
     for k, proposal in enumerate(proposals):
         shared = shared_with(boxes, proposal.box)

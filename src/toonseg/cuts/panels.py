@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toonseg.cuts.boxes import Piece
 from toonseg.cuts.looks import compare_rivals, measure_proposals
-from toonseg.cuts.proposals import Proposal, propose, shared_with
+from toonseg.cuts.proposals import Proposal, areas_of, propose, shared_with
 from toonseg.cuts.rough import Span
-from toonseg.cuts.trees import load_trees
+from toonseg.cuts.trees import Chances, load_trees
 from toonseg.cuts.view import View, view_span
 from toonseg.strip import Strip
 
@@ -32,14 +31,14 @@ def cut_span(strip: Strip, span: Span) -> list[Piece]:
     return [replace(piece, box=view.in_strip(piece.box)) for piece in pieces]
 
 
-def judge_proposals(view: View, proposals: Sequence[Proposal]) -> NDArray[np.float64]:
+def judge_proposals(view: View, proposals: Sequence[Proposal]) -> Chances:
     """(N,) 0..1: how likely each proposal is the box of a panel, first by itself, then among its rivals."""
     seen = measure_proposals(view, proposals)
     first = load_trees("look").chances(seen)
     return load_trees("rival").chances(np.concatenate([seen, compare_rivals(proposals, first)], axis=1))
 
 
-def choose(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> list[Piece]:
+def choose(proposals: Sequence[Proposal], chances: Chances) -> list[Piece]:
     """The best proposals that do not overlap, and the bubbles beside them; if none is good, the best."""
     chosen: list[Piece] = []
     for k in np.argsort(-chances, kind="stable"):
@@ -61,6 +60,6 @@ def choose(proposals: Sequence[Proposal], chances: NDArray[np.float64]) -> list[
 
 def _is_free(piece: Piece, chosen: Sequence[Piece]) -> bool:
     boxes = np.array([other.box for other in chosen], np.float64).reshape(-1, 4)
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    shared = shared_with(boxes, piece.box) / np.minimum(areas, piece.width * piece.height)
+    smaller = np.minimum(areas_of(boxes), piece.width * piece.height)
+    shared = shared_with(boxes, piece.box) / smaller
     return bool(shared.max(initial=0) <= SHARED)

@@ -22,8 +22,6 @@ from toonseg.strip import Box
 
 ALIKE = 0.96
 """Boxes of at least this IoU are one proposal."""
-
-
 PLAIN = 0.98
 """A rectangle is filled to this share, if nothing is wrong with it."""
 
@@ -81,9 +79,13 @@ def propose(view: View) -> list[Proposal]:
 def iou_with(boxes: NDArray[np.floating], box: Box) -> NDArray[np.float64]:
     """(N,) intersection over union of (N, 4) boxes with one box."""
     shared = shared_with(boxes, box)
-    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    overlap: NDArray[np.float64] = shared / (areas + (box[2] - box[0]) * (box[3] - box[1]) - shared)
+    overlap: NDArray[np.float64] = shared / (areas_of(boxes) + (box[2] - box[0]) * (box[3] - box[1]) - shared)
     return overlap
+
+
+def areas_of(boxes: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(N,) pixels in each of (N, 4) boxes."""
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
 
 
 def shared_with(boxes: NDArray[np.floating], box: Box) -> NDArray[np.float64]:

@@ -71,7 +71,8 @@ def find_runs(sketch: Sketch) -> list[Run]:
     spans = [span for start, end in spans_of(smooth) for span in _split_at_steps(sketch, start, end)]
     spans = [span for span in spans if span[1] - span[0] >= LEAST_ROWS]
     textured = _textured_spans(sketch, smooth)
-    kept = {span for span in spans if _stands_out(sketch, *span)}
+    near = [span for span in spans if any(span[0] < b and a < span[1] for a, b in textured)]
+    kept = {span for span in near if _stands_out(sketch, *span)}
     textured = [part for span in textured for part in _without(span, kept)]
     plain = [span for span in spans if span in kept or not any(_overlap(span, other) for other in textured)]
     runs = [_describe(sketch, y0, y1, None) for y0, y1 in plain]
@@ -182,8 +183,7 @@ def _textured_spans(sketch: Sketch, smooth: NDArray[np.bool_]) -> list[tuple[int
     for a, b in spans_of(_even_rows(sketch)):
         y0, y1 = a * SCALE, min(b * SCALE, sketch.height)
         for c, d in _snap_texture(sketch, y0, y1):
-            grainy = np.flatnonzero(~smooth[c:d]) + c
-            if len(grainy) >= 0.25 * (d - c) and (
+            if np.count_nonzero(~smooth[c:d]) >= 0.25 * (d - c) and (
                 _is_cloudy(sketch, c, d)
                 or _is_texture(sketch.busy[c:d], SPECK_ROWS)
                 or (_is_texture(sketch.busy[c:d], CLUSTER_ROWS) and not _goes_on_plain(sketch, smooth, c, d))

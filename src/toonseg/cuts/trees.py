@@ -14,6 +14,11 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+Table = NDArray[np.float64]
+"""(N, columns): what was measured of each of N runs or boxes."""
+Chances = NDArray[np.float64]
+"""(N,) 0..1: how likely each of them is a gutter, or a panel."""
+
 TREES_FILE = "trees.npz"
 ROWS = 1024
 """So many rows walk down the trees at once."""
@@ -40,11 +45,11 @@ class Trees:
     value: NDArray[np.float32]
     base: float
 
-    def chances(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    def chances(self, table: Table) -> Chances:
         """(N,) 0..1, for each row of (N, columns)."""
         parts = [table[k : k + ROWS] for k in range(0, len(table), ROWS)]
         total = np.concatenate([np.empty(0), *(self._sum(part) for part in parts)])
-        chances: NDArray[np.float64] = 1 / (1 + np.exp(-total))
+        chances: Chances = 1 / (1 + np.exp(-total))
         return chances
 
     def _sum(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
