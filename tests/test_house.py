@@ -33,6 +33,7 @@ LINES = (
     "source",
     "strip",
     "cuts",
+    "annotations",
     "synth",
     "tour",
     "health",

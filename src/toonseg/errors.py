@@ -7,6 +7,7 @@
     ├── PictureError             a picture cannot be used
     │   ├── BrokenPictureError   empty, truncated, or not a picture at all
     │   └── HugePictureError     larger than toonseg is willing to decode
+    ├── LabelError               a file of labels cannot be used
     ├── SourceError              a source of pages cannot be read (folder, archive, PDF)
     ├── FetchError               the web did not give what was asked for
     │   ├── RobotsError          robots.txt forbids it
@@ -68,6 +69,10 @@ class BrokenPictureError(PictureError):
 
 class HugePictureError(PictureError):
     """The picture has more pixels than toonseg decodes; guards against decompression bombs."""
+
+
+class LabelError(ToonsegError):
+    """A file of labels is none, is damaged, or says what cannot be."""
 
 
 class SourceError(ToonsegError):

@@ -19,6 +19,7 @@ from typing import BinaryIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from toonseg.classes import EIGHT, ClassInfo, ClassList
 from toonseg.errors import SettingsError, SourceError, WriteError
 
 SETTINGS_FILE = "toonseg.toml"
@@ -49,13 +50,33 @@ class GetSettings(FileModel):
     user_agent: str | None = None
 
 
+class ClassSettings(FileModel):
+    """One of `[[classes]]` of toonseg.toml."""
+
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    colour: tuple[int, int, int] | None = None
+
+
 class TitleSettings(FileModel):
-    """toonseg.toml of a title; every key is optional."""
+    """toonseg.toml of a title; every key is optional. `classes` are the eight unless it names others."""
 
     title: str | None = None
     source: str | None = Field(default=None, description="where `toonseg get` takes it from")
     rights: str = DEFAULT_RIGHTS
     get: GetSettings = GetSettings()
+    classes: tuple[ClassSettings, ...] = ()
+
+    @property
+    def class_list(self) -> ClassList:
+        """The title's classes. Raises UsageError if two of them share a name."""
+        if not self.classes:
+            return EIGHT
+        infos = []
+        for own, known in zip(self.classes, ClassList.of(own.name for own in self.classes), strict=True):
+            colour = known.colour if own.colour is None else own.colour
+            infos.append(ClassInfo(own.name, own.aliases or known.aliases, colour))
+        return ClassList(tuple(infos))
 
 
 def read_settings(title_folder: Path) -> TitleSettings:

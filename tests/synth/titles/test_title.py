@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import toonseg
+from toonseg.annotations.labels import instance_of, labels_file, read_labels
 from toonseg.cuts.cutlist import CutList
 from toonseg.errors import UsageError
 from toonseg.pictures import decode
@@ -17,7 +18,6 @@ from toonseg.source.manifest import check_page, read_manifest
 from toonseg.synth.kinds import Kind
 from toonseg.synth.titles import Order, artist_of, write_titles
 from toonseg.synth.titles.artist import rng_of
-from toonseg.synth.titles.labels import Labels, labels_file
 from toonseg.synth.titles.sheet import contact_sheet, outlined
 from toonseg.synth.titles.strip import draw_story
 from toonseg.workspace import EpisodeFolder, find_episodes, read_json, read_settings
@@ -49,7 +49,7 @@ def test_the_manifest_names_every_page_and_the_rights(title: Path, episode: Epis
 
 def test_the_truth_fits_the_strip(episode: EpisodeFolder) -> None:
     cuts = read_json(episode.cuts / "cuts.json", CutList)
-    labels = read_json(labels_file(episode), Labels)
+    labels = read_labels(labels_file(episode))
     heights = [
         decode((episode.pages / page.file).read_bytes(), page.file).shape[0] for page in cuts.strip.pages
     ]
@@ -58,20 +58,18 @@ def test_the_truth_fits_the_strip(episode: EpisodeFolder) -> None:
     rows = sorted([(g.y0, g.y1) for g in cuts.gutters] + [(r.box[1], r.box[3]) for r in cuts.rough])
     assert rows[0][0] == 0 and rows[-1][1] == cuts.strip.height
     assert all(above[1] == below[0] for above, below in pairwise(rows))
-    panels = {cut.id: cut.box for cut in cuts.panels}
     assert labels.instances
-    for one in labels.instances:
-        assert one.cut is not None
-        outer = panels[one.cut]
-        assert outer[0] <= one.box[0] < one.box[2] <= outer[2]
-        assert outer[1] <= one.box[1] < one.box[3] <= outer[3]
-        mask = one.pixels()
-        assert mask.sum() == one.area
-        assert mask.shape == (one.box[3] - one.box[1], one.box[2] - one.box[0])
+    for label in labels.instances:
+        one = instance_of(label)
+        assert one.box == label.box
+        assert one.mask.pixels().sum() == one.area == label.area
+        x0, y0, x1, y1 = one.box
+        homes = [cut.box for cut in cuts.panels if cut.box[1] < y1 and y0 < cut.box[3]]
+        assert any(box[0] <= x0 < x1 <= box[2] and box[1] <= y0 < y1 <= box[3] for box in homes)
 
 
 def test_the_colour_bible_names_the_cast(episode: EpisodeFolder) -> None:
-    labels = read_json(labels_file(episode), Labels)
+    labels = read_labels(labels_file(episode))
     cast = artist_of(ORDER, 1).cast
     assert [person.character for person in labels.characters] == [one.number for one in cast.members]
     worn = {(person.character, garment.cls) for person in labels.characters for garment in person.outfit}

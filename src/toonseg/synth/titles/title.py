@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from toonseg.annotations.labels import labels_file, labels_of, read_labels, write_labels
 from toonseg.cuts.cutlist import Cut, CutList, Flag, Gutter, PagePlace, RoughCut, StripPlan, row_id
 from toonseg.errors import UsageError
 from toonseg.pictures import probe
@@ -26,7 +27,7 @@ from toonseg.synth.packs import read_pack
 from toonseg.synth.pages import encode_pages
 from toonseg.synth.strips import DrawnStrip
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
-from toonseg.synth.titles.labels import Labels, colour_bible, labels_file, labels_of, write_labels
+from toonseg.synth.titles.labels import colour_bible, true_instances
 from toonseg.synth.titles.strip import Story, draw_story
 from toonseg.synth.titles.worker import single_threaded
 from toonseg.synth.truth import Box
@@ -144,19 +145,16 @@ def _write_episode(out: Path, order: Order, panels: int, width: int, task: _Task
     folder = EpisodeFolder(out / title_name(task.title), episode_name(task.episode))
     labels = labels_file(folder)
     if labels.is_file() and read_manifest(folder) is not None:
-        known = Labels.model_validate_json(labels.read_bytes())
+        known = read_labels(labels)
         cuts = CutList.model_validate_json((folder.cuts / CUTS_FILE).read_bytes())
         return DrawnEpisode(folder, len(cuts.panels), len(known.instances), kept=True)
     with single_threaded():
         story = _draw(order, panels, width, task)
     ids = _write_truth(folder, story, _write_pages(folder, order, story, task))
     cast = artist_of(order, task.title, task.episode).cast
-    found = list(labels_of(story.instances, ids))
-    made = Labels(
-        width=story.truth.width, height=story.truth.height, instances=found, characters=colour_bible(cast)
-    )  # fmt: skip
-    write_labels(labels, made)
-    return DrawnEpisode(folder, len(ids), len(found))
+    drawn = list(true_instances(one for panel in story.instances for one in panel))
+    write_labels(labels, labels_of(drawn, (story.truth.width, story.truth.height), colour_bible(cast)))
+    return DrawnEpisode(folder, len(ids), len(drawn))
 
 
 def _draw(order: Order, panels: int, width: int, task: _Task) -> Story:
