@@ -1,7 +1,7 @@
 """A title's labels as a label set of its cuts, and back.
 
-Labels lie in strip coordinates (`annotations.labels`); a cut has what lies in its box. So labels follow when a
-cut is moved, split in two or joined to another, and a set made before that still finds its place again, since
+Labels lie in strip coordinates (`annotations.labels`); a cut has what lies in its box. So labels follow
+when a cut is moved, split in two or joined to another; and a set made before that finds its place again, since
 each picture's `Origin` carries the box that it was cut at.
 """
 
@@ -23,7 +23,7 @@ from toonseg.classes import ClassList
 from toonseg.cuts.cutlist import CutList
 from toonseg.errors import LabelError, ToonsegError
 from toonseg.strip import Box
-from toonseg.workspace import CUTS_FILE, EpisodeFolder, find_episodes, read_json, read_settings
+from toonseg.workspace import CUTS_FILE, EpisodeFolder, episode_name, find_episodes, read_json, read_settings
 
 SAME = 0.5
 """Two masks of one class in one cut with a higher intersection over union are of the same instance."""
@@ -77,8 +77,8 @@ def in_box(instances: Iterable[Instance], box: Box) -> tuple[Instance, ...]:
 def write_title(labels: LabelSet, title: Path) -> Brought:
     """Bring the labels of pictures home: into labels/<episode>.json, in strip coordinates.
 
-    What a picture has replaces what was labelled in its box before; labels elsewhere stay. An instance that
-    looks like one that is there (same class, intersection over union above .5 in the box) is that one, changed, and
+    What a picture has replaces what was labelled in its box before; labels elsewhere stay. An instance
+    like one that is there (same class, intersection over union above .5 in the box) is that one, changed, and
     keeps what of it lies outside of the box.
 
     Raises:
@@ -157,7 +157,7 @@ class _Page:
         self.kept[k] = replace(whole, character=character)
 
     def _remove(self, k: int, part: Instance, box: Box) -> None:
-        """Whoever took away most of an instance took it away whole; what overhung elsewhere would be a stray."""
+        """Whoever took away most of an instance took away all of it; the rest would be a stray."""
         self.removed += 1
         known = self.kept[k]
         if 2 * part.area >= known.area:
@@ -227,8 +227,8 @@ def _home_of(picture: Picture, title: Path, lists: dict[str, CutList]) -> tuple[
 
 
 def _address_of(picture: Picture) -> tuple[str, str]:
-    """Episode and cut of a picture, from its origin or from a name like 0100/000592.png, cuts/0100/000592.png,
-    0100_000592.png, or the seed layout's Episode100/outputs/592.jpg."""
+    """Episode and cut of a picture, from its origin or from a name such as 0100/000592.png,
+    cuts/0100/000592.png, 0100_000592.png, or the seed layout's Episode100/outputs/592.jpg."""
     if picture.origin is not None:
         return picture.origin.episode, picture.origin.cut
     path = PurePosixPath(picture.file)
@@ -242,7 +242,7 @@ def _address_of(picture: Picture) -> tuple[str, str]:
         raise LabelError(
             picture.file, "is no name of a cut", "Name pictures <episode>/<cut>.png, as they were."
         )
-    return f"{int(number.group(1)):04d}", f"{int(row.group(1)):06d}{row.group(2)}"
+    return episode_name(int(number.group(1))), f"{int(row.group(1)):06d}{row.group(2)}"
 
 
 def _named(one: Instance, classes: ClassList) -> Instance:
