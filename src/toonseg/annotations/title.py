@@ -1,8 +1,8 @@
 """A title's labels as a label set of its cuts, and back.
 
 Labels lie in strip coordinates (`annotations.labels`); a cut has what lies in its box. So labels follow
-when a cut is moved, split in two or joined to another; and a set made before that finds its place again, since
-each picture's `Origin` carries the box that it was cut at.
+when a cut is moved, split in two or joined to another; and a set made before that finds its place again,
+since each picture's `Origin` carries the box that it was cut at.
 """
 
 from __future__ import annotations
