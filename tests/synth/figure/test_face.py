@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from toonseg.synth.art import Canvas, Drawing, Style
+from toonseg.synth.art import Canvas, Drawing, Placement, Style
 from toonseg.synth.figure import Body, Character, Expression, Face, Framing, draw_person, placed, pose_figure
 from toonseg.synth.figure.face import eye_place
 from toonseg.synth.figure.face_invent import EXPRESSIONS, invent_expression, invent_face, invent_skin
 from toonseg.synth.figure.face_place import on_face
 from toonseg.synth.figure.hair_do import Hairdo
 from toonseg.synth.figure.hair_parts import Bangs
+from toonseg.synth.figure.hair_short import buzz
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.poses import STANDING
 
@@ -175,3 +176,18 @@ def test_eyes_screwed_up_in_anger_reach_higher_than_closed_ones() -> None:
     calm = draw(expression=Expression(open=0.0, brows=-0.5))
     angry = draw(expression=Expression(open=0.0, brows=-0.7))
     assert changed(calm, angry)[60:105].sum() > 30
+
+
+def test_beards_are_no_hair() -> None:
+    face = Face(beard=1.0, moustache=1.0)
+    hair = buzz(np.random.default_rng(2), (40, 30, 30))
+    for character in (Character(Body(), face, hair), Character(Body(), Face(), hair)):
+        person = draw_person(character, STANDING, 0, Style(), np.random.default_rng(1), number=1)
+        canvas = Canvas((200, 200))
+        x, y = person.frame.head.centre
+        canvas.paint(person.shapes, Placement(120, (100 - 120 * x, 100 - 120 * y), 2))
+        drawing = canvas.finish()
+        chin = (slice(140, 170), slice(80, 120))
+        assert not drawing.mask(drawing.owners[0])[chin].any()
+        dark = (drawing.picture[chin].max(2) < 90).mean()
+        assert dark > 0.5 if character.face is face else dark < 0.2

@@ -1,4 +1,4 @@
-"""Named hands: fourteen artists as ranges of a style's parameters, and everything between them.
+"""Named hands: eighteen artists as ranges of a style's parameters, and everything between them.
 
 A preset is data. A title samples one `Style` from it and keeps it; `Style.drift` changes it over the
 episodes.
@@ -104,7 +104,8 @@ PASTEL = Preset(
 )  # fmt: skip
 THRILLER = Preset(
     "thriller", "gritty dark thriller: rough ink, hatched shadows, drained colours",
-    {"ratio": (6.6, 7.5), "line_weight": (1.3, 2.4), "line_tone": (0, 0.1), "taper": (0.7, 1.0),
+    {"sketch": (0, 0.6),
+     "ratio": (6.6, 7.5), "line_weight": (1.3, 2.4), "line_tone": (0, 0.1), "taper": (0.7, 1.0),
      "wobble": (0.3, 1.0), "cel": (0.7, 1.0), "gradient": (0.1, 0.5), "hatch": (0.4, 1.0),
      "highlight": (0.1, 0.4), "shine": (0, 0.4), "saturation": (0.25, 0.6), "eye_size": (0.1, 0.4),
      "eye_height": (0.2, 0.45), "eye_detail": (0.3, 0.7), "chin": (0.3, 0.8), "nose": (0.5, 0.9),
@@ -116,7 +117,8 @@ THRILLER = Preset(
 )  # fmt: skip
 MANGA = Preset(
     "manga", "monochrome manga: pen lines that swell, white paper, dot screens",
-    {"ratio": (5.8, 7.2), "line_weight": (1.0, 2.0), "line_tone": (0, 0.05), "taper": (0.6, 1.0),
+    {"blank": (0, 0.8), "gaps": (0, 0.2),
+     "ratio": (5.8, 7.2), "line_weight": (1.0, 2.0), "line_tone": (0, 0.05), "taper": (0.6, 1.0),
      "wobble": (0, 0.3), "cel": (0.5, 1.0), "gradient": (0, 0.25), "highlight": (0.3, 0.9),
      "shine": (0.5, 1.0), "mono": (1.0, 1.0), "screentone": (0.25, 0.75), "contrast": (0, 0.35),
      "hatch": (0, 0.6), "eye_size": (0.45, 0.85), "eye_height": (0.5, 0.8), "eye_detail": (0.5, 1.0),
@@ -156,7 +158,8 @@ RETRO = Preset(
 )  # fmt: skip
 WATERCOLOUR = Preset(
     "watercolour", "watercolour on rough paper: blotches of wash, pencil-thin broken lines",
-    {"ratio": (5.2, 7.0), "line_weight": (0.7, 1.2), "line_tone": (0.4, 0.9), "taper": (0.6, 1.0),
+    {"gaps": (0.2, 0.8), "sketch": (0, 0.4),
+     "ratio": (5.2, 7.0), "line_weight": (0.7, 1.2), "line_tone": (0.4, 0.9), "taper": (0.6, 1.0),
      "wobble": (0.4, 1.0), "line_fade": (0, 0.4), "cel": (0, 0.4), "soft": (0.4, 0.9), "gradient": (0.5, 1.0),
      "brush": (0.1, 0.5), "paper": (0.5, 1.0), "highlight": (0.2, 0.6), "saturation": (0.6, 0.95),
      "lift": (0.15, 0.45), "eye_size": (0.35, 0.7), "eye_detail": (0.3, 0.8), "chin": (0.3, 0.7),
@@ -166,7 +169,8 @@ WATERCOLOUR = Preset(
 )  # fmt: skip
 PENCIL = Preset(
     "pencil", "pencil sketch: grey unsteady lines, hatching, a breath of colour",
-    {"ratio": (5.4, 7.2), "line_weight": (0.7, 1.3), "line_tone": (0, 0.3), "taper": (0.8, 1.0),
+    {"sketch": (0.3, 1.0), "gaps": (0, 0.3), "blank": (0, 0.6),
+     "ratio": (5.4, 7.2), "line_weight": (0.7, 1.3), "line_tone": (0, 0.3), "taper": (0.8, 1.0),
      "wobble": (0.6, 1.0), "cel": (0, 0.3), "gradient": (0, 0.3), "hatch": (0.4, 0.9), "highlight": (0, 0.3),
      "shine": (0.1, 0.5), "saturation": (0.1, 0.6), "mono": (0.3, 1.0), "lift": (0.15, 0.5),
      "paper": (0.2, 0.6), "grain": (0.2, 0.5), "eye_size": (0.3, 0.7), "eye_detail": (0.3, 0.8),
@@ -184,6 +188,55 @@ NEON = Preset(
     inks=((20, 12, 44), (12, 18, 40)), shades=((120, 90, 190), (90, 110, 190)),
     casts=((206, 170, 255), (160, 206, 255), (255, 170, 226)),
     rims=((80, 240, 255), (255, 90, 220), (150, 120, 255)),
+)  # fmt: skip
+WESTERN = Preset(
+    "western", "western comic: bold outlines, dots or round eyes, round noses, broad chins",
+    {"ratio": (4.6, 7.0), "line_weight": (1.2, 2.8), "line_tone": (0, 0.15), "taper": (0.4, 1.0),
+     "wobble": (0.1, 0.6), "cel": (0, 0.8), "gradient": (0, 0.15), "hatch": (0, 0.4),
+     "highlight": (0, 0.3), "shine": (0, 0.35), "saturation": (0.8, 1.25), "eye_size": (0.1, 0.5),
+     "eye_height": (0.4, 0.9), "eye_detail": (0, 0.75), "dots": (0.3, 1.0), "round_nose": (0.15, 1.0),
+     "chin": (0, 0.7), "nose": (0.2, 1.0), "face_width": (0.4, 1.0), "blush": (0, 0.4),
+     "strands": (0.1, 0.5), "folds": (0.2, 0.6), "gaps": (0, 0.3), "grain": (0, 0.2),
+     "cast_amount": (0, 0.2), "scene_line": (0.6, 1.0), "scene_blur": (0, 0.1), "scene_detail": (0.3, 0.8)},
+    inks=((14, 12, 16), (24, 22, 40), (50, 30, 24)), shades=((190, 176, 206), (206, 196, 180)),
+)  # fmt: skip
+LINEART = Preset(
+    "lineart", "drawings that nobody has coloured: white people in ink, light grounds",
+    {"ratio": (5.0, 7.3), "line_weight": (0.8, 2.0), "line_tone": (0, 0.2), "taper": (0.5, 1.0),
+     "wobble": (0, 0.5), "cel": (0, 0.5), "gradient": (0, 0.1), "hatch": (0, 0.5), "highlight": (0, 0.4),
+     "shine": (0.1, 0.6), "blank": (0.75, 1.0), "mono": (0, 1.0), "saturation": (0.2, 1.0),
+     "lift": (0.1, 0.75),
+     "screentone": (0, 0.25), "sketch": (0, 0.5), "gaps": (0, 0.4), "eye_size": (0.2, 0.8),
+     "eye_height": (0.35, 0.8), "eye_detail": (0.2, 0.9), "chin": (0.2, 0.9), "nose": (0.1, 0.7),
+     "blush": (0, 0.3), "strands": (0.4, 1.0), "folds": (0.4, 0.9), "cast_amount": (0, 0.3),
+     "paper": (0, 0.3), "scene_line": (0.7, 1.0), "scene_blur": (0, 0.1), "scene_detail": (0.2, 0.7)},
+    inks=((16, 14, 18), (50, 46, 60), (96, 62, 48)), shades=((216, 212, 220), (224, 220, 214)),
+    casts=((255, 240, 214), (226, 236, 255), (244, 226, 206)),
+)  # fmt: skip
+STORYBOOK = Preset(
+    "storybook", "picture book: crayon or cut paper, dots for eyes, loose outlines or none",
+    {"ratio": (3.2, 6.0), "line_weight": (0.8, 2.0), "line_tone": (0.3, 1.0), "line_fade": (0, 1.0),
+     "taper": (0.2, 0.9), "wobble": (0.3, 1.0), "cel": (0, 0.3), "soft": (0, 0.4), "gradient": (0, 0.4),
+     "brush": (0, 0.6), "paper": (0.2, 0.9), "grain": (0, 0.5), "highlight": (0, 0.3), "shine": (0, 0.3),
+     "saturation": (0.6, 1.1), "lift": (0, 0.3), "eye_size": (0.05, 0.35), "eye_height": (0.4, 0.8),
+     "eye_detail": (0, 0.3), "dots": (0.8, 1.0), "round_nose": (0, 0.5), "chin": (0, 0.4), "nose": (0, 0.3),
+     "face_width": (0.5, 1.0), "blush": (0.3, 1.0), "strands": (0, 0.4), "folds": (0, 0.4),
+     "sketch": (0, 0.6), "gaps": (0, 0.5), "cast_amount": (0, 0.3), "scene_line": (0, 0.4),
+     "scene_blur": (0, 0.1), "scene_detail": (0.1, 0.6)},
+    inks=((80, 60, 54), (60, 56, 80), (40, 36, 36)), shades=((214, 196, 196), (196, 196, 220)),
+)  # fmt: skip
+GOUACHE = Preset(
+    "gouache", "painted without a line: broad strokes, strong light from one side, one tone over all",
+    {"ratio": (6.0, 7.4), "line_weight": (0.7, 0.9), "line_tone": (0.9, 1.0), "line_fade": (0.85, 1.0),
+     "cel": (0.3, 0.9), "soft": (0.1, 0.7), "gradient": (0.4, 1.0), "brush": (0.6, 1.0), "rim": (0, 0.8),
+     "highlight": (0.2, 0.7), "shine": (0.1, 0.6), "saturation": (0.5, 1.05), "contrast": (-0.1, 0.4),
+     "eye_size": (0.1, 0.45), "eye_height": (0.25, 0.55), "eye_detail": (0.2, 0.8), "chin": (0.3, 0.8),
+     "nose": (0.4, 1.0), "blush": (0, 0.3), "strands": (0.3, 0.8), "folds": (0.5, 1.0),
+     "cast_amount": (0.3, 0.7), "paper": (0, 0.5), "grain": (0, 0.3), "wobble": (0.1, 0.6),
+     "scene_line": (0, 0.05), "scene_blur": (0, 0.4), "scene_detail": (0.4, 0.9)},
+    inks=((60, 40, 40), (36, 40, 60)), shades=((150, 130, 170), (130, 140, 176), (176, 140, 130)),
+    casts=((255, 196, 130), (150, 180, 240), (240, 160, 130), (180, 220, 190), (214, 180, 240)),
+    rims=((255, 220, 150), (170, 210, 255), (255, 170, 150)),
 )  # fmt: skip
 FD = Preset(
     "FD", "stands for the published title FD, a school comedy: outers, T-shirts, many small figures",
@@ -205,7 +258,8 @@ LR = Preset(
 )  # fmt: skip
 
 ALL: tuple[Preset, ...] = (
-    ROMANCE, COMEDY, FANTASY, PASTEL, THRILLER, MANGA, CHIBI, DRAMA, RETRO, WATERCOLOUR, PENCIL, NEON, FD, LR,
+    ROMANCE, COMEDY, FANTASY, PASTEL, THRILLER, MANGA, CHIBI, DRAMA, RETRO, WATERCOLOUR, PENCIL, NEON,
+    WESTERN, LINEART, STORYBOOK, GOUACHE, FD, LR,
 )  # fmt: skip
 
 

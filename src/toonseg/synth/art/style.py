@@ -52,6 +52,11 @@ class Style:
         lift: How far all tones go to white (pastel).
         contrast: Contrast of the page, -0.5 .. 0.5.
         paper: Strength of paper's texture and of blotches of wash.
+        sketch: How often a second, searching stroke goes along a contour.
+        gaps: How often, and how far, contours are left open.
+        blank: How far people are left white, as in drawings that nobody has coloured yet.
+        dots: At more than 0.5 eyes are dots.
+        round_nose: 0 (as `nose` has it) .. 1 a large round nose, as western cartoonists draw it.
         scene_line: Ink in scenes: 0 paints them without lines, 1 inks them like figures.
         scene_detail: How much stands and lies about in scenes.
         scene_blur: How far scenes are out of focus behind figures.
@@ -94,6 +99,11 @@ class Style:
     lift: float = 0.0
     contrast: float = 0.0
     paper: float = 0.0
+    sketch: float = 0.0
+    gaps: float = 0.0
+    blank: float = 0.0
+    dots: float = 0.0
+    round_nose: float = 0.0
     scene_line: float = 0.6
     scene_detail: float = 0.6
     scene_blur: float = 0.2

@@ -31,7 +31,7 @@ class Body:
     @property
     def neck(self) -> float:
         """Length of the neck from chin to the pit between the collar bones, in heads."""
-        return 0.015 + 0.037 * self.below
+        return 0.012 + 0.031 * self.below
 
     @property
     def torso(self) -> float:

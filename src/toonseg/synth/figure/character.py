@@ -99,7 +99,8 @@ class Face:
         low: Shift of the eyes' height: 1 is low and childlike.
         age: Years; from 40 on, lines.
         makeup: Shadow on the lids and rouge, 0 .. 1.
-        beard: Stubble, 0 .. 1.
+        beard: Stubble, 0 .. 0.6; above that a full beard, longer the higher.
+        moustache: 0 (none) .. 1 (broad and long).
         freckles: 0 .. 1.
         mole: Longitude-like place of a mole, -1 .. 1 across the face; 0 for none.
         brows_through: How strongly brows show through a fringe, 0 .. 1.
@@ -120,6 +121,7 @@ class Face:
     age: float = 20.0
     makeup: float = 0.0
     beard: float = 0.0
+    moustache: float = 0.0
     freckles: float = 0.0
     mole: float = 0.0
     brows_through: float = 0.0

@@ -15,7 +15,7 @@ from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.character import Character, Expression
 from toonseg.synth.figure.face_eyes import draw_brow, draw_eye
-from toonseg.synth.figure.face_marks import cheeks, lasting, passing, vein
+from toonseg.synth.figure.face_marks import cheeks, lasting, passing, vein, whiskers
 from toonseg.synth.figure.face_mouth import draw_mouth, draw_nose
 from toonseg.synth.figure.face_place import EyePlace, eye_place, on_face
 from toonseg.synth.figure.levels import Level
@@ -37,6 +37,9 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
     elif expression.blush > 0.3:
         shapes += cheeks(head, face, replace(expression, blush=0.39), style)
     shapes += draw_nose(head, skin, style, detail)
+    if max(face.beard - 0.6, face.moustache) > 0 and abs(head.yaw) < 75:
+        hair = (90, 80, 76) if character.hair is None else character.hair.colour
+        shapes += whiskers(head, face, figure.body, hair, style)
     shapes += draw_mouth(head, face, expression, style, skin, detail)
     for side in (-1, 1):
         eye = eye_place(head, style, side, face.low)

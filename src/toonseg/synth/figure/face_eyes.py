@@ -19,6 +19,8 @@ def draw_eye(  # noqa: PLR0917
     ink = mix(style.ink, mix(face.iris, (50, 26, 34), 0.7), 0.3)
     if expression.open < 0.18 or expression.wink == side:
         return _closed(eye, face, expression, ink, detail)
+    if style.dots > 0.5 and detail >= 0.3:
+        return _plain_dot(eye, expression, style, ink, side)
     if detail < 0.3 or style.eye_detail < 0.12 or expression.dots > 0.5:
         return _dot(eye, expression, style, ink, side)
     upper, lower = _lids(face, expression.open)
@@ -162,6 +164,20 @@ def _dot(eye: EyePlace, expression: Expression, style: Style, ink: Colour, side:
     shapes = [Shape(eye.put(dot), fill=ink), Shape(eye.put(spark), fill=WHITE)]
     lid = curve(np.array([(-0.75, -0.3), (0.0, -0.75), (0.85, -0.25)]), closed=False)
     shapes.append(Shape(eye.put(lid), line=ink, weight=0.8, closed=False, taper=(0.2, 0.5)))
+    return shapes
+
+
+def _plain_dot(eye: EyePlace, expression: Expression, style: Style, ink: Colour, side: int) -> list[Shape]:
+    """Eyes of picture books: a spot of ink, upright or round, or a dot in a white oval."""
+    round_ = eye.half[1] / max(eye.half[0], 1e-6)
+    x, y = 0.3 * expression.look[0] * side, 0.1 + 0.2 * expression.look[1]
+    size = 0.36 + 0.3 * style.eye_size
+    tall = size * (0.8 + 0.9 * style.eye_height) / max(round_, 0.4) * min(1.0, expression.open)
+    shapes = [Shape(eye.put(arc(x, y, size * 0.8, tall * 0.8, count=14)), fill=ink)]
+    if style.eye_detail > 0.5:
+        white = Shape(eye.put(arc(0.0, 0.1, 0.72, 0.85 / max(round_, 0.6), count=18)), fill=WHITE, line=ink,
+                      weight=0.7)  # fmt: skip
+        shapes = [white, Shape(eye.put(arc(x, y, size * 0.6, size * 0.6 / round_, count=12)), fill=ink)]
     return shapes
 
 

@@ -55,6 +55,12 @@ def invent_face(
     child = float(np.clip((14 - age) / 8, 0, 1))
     old = float(np.clip((age - 40) / 25, 0, 1))
     manly = (1 - femininity) * (1 - child)
+    grown = manly > 0.6 and age > 22
+    beard = moustache = 0.0
+    if grown and rng.random() < 0.55:
+        draw = rng.random()
+        beard = float(rng.uniform(0.62, 1.0)) if draw < 0.4 else near(0.4, 0.12, 0.15, 0.6)
+        moustache = float(rng.uniform(0.3, 1.0)) if 0.2 < draw < 0.65 else 0.0
     return Face(
         iris=iris,
         slant=near(0.15 - 0.2 * old, 0.4, -1.0),
@@ -69,7 +75,8 @@ def invent_face(
         low=near(0.9 * child - 0.3 * manly, 0.25, -1.0),
         age=age,
         makeup=near(0.5, 0.25) if femininity > 0.5 and age > 17 and rng.random() < 0.2 else 0.0,
-        beard=near(0.6, 0.25) if manly > 0.6 and age > 22 and rng.random() < 0.25 else 0.0,
+        beard=beard,
+        moustache=moustache,
         freckles=near(0.6, 0.2) if rng.random() < 0.06 else 0.0,
         brows_through=near(0.6, 0.2) if rng.random() < 0.35 else 0.0,
         mole=float(rng.uniform(-1, 1)) if rng.random() < 0.08 else 0.0,

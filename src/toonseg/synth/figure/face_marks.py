@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import curve
-from toonseg.synth.art.shading import crease
+from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import Blend, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.body import Body
@@ -71,14 +71,51 @@ def lasting(head: HeadFrame, face: Face, body: Body, style: Style) -> list[Shape
             hollow = (low - np.array([0.0, 0.1])) * np.array([0.72, 0.62]) + np.array([0.0, 0.15])
             shade = np.concatenate([low, hollow[::-1]])
             tone = mix(skin, (90, 84, 96), 0.5)
-            shapes.append(Shape(head.flat(shade), fill=tone, alpha=0.3 * face.beard, overlay=True, soft=0.03))
-    return shapes + (_lines(head, face.age, skin, style) if face.age > 38 else [])
+            dark = 0.3 * min(face.beard, 0.6)
+            shapes.append(Shape(head.flat(shade), fill=tone, alpha=dark, overlay=True, soft=0.03))
+    return shapes + (_lines(head, face.age, skin, style) if face.age > 42 else [])
+
+
+def whiskers(head: HeadFrame, face: Face, body: Body, hair: Colour, style: Style) -> list[Shape]:
+    """A full beard along the jaw and a moustache, in the hair's colour: hair that is no instance of hair."""
+    shapes: list[Shape] = []
+    colour = mix(hair, style.ink, 0.12)
+    if face.beard > 0.6:
+        longer = (face.beard - 0.6) / 0.4
+        xs = np.linspace(-1, 1, 15)
+        outer, inner = [], []
+        for x in xs:
+            y = 0.16 + 0.32 * (1 - abs(x) ** 2.4)
+            place, _ = on_face(head, 0.36 * x, y, 0.37)
+            tip = 0.03 + 0.28 * longer * (1 - x**2) + 0.016 * float(np.cos(18 * x))
+            outer.append(place + np.array([0.02 * x, tip]))
+            lip, _ = on_face(head, 0.27 * x, 0.14 + 0.225 * (1 - abs(x) ** 3.0), 0.37)
+            inner.append(lip)
+        outline = np.concatenate([curve(np.array(outer), closed=False, steps=3), np.array(inner)[::-1]])
+        lines = tuple(
+            crease(head.flat(np.array([outer[k], (outer[k] + inner[k]) / 2])), colour, style, weight=0.5)
+            for k in (3, 5, 7, 9, 11)
+        )
+        shapes.append(form(head.flat(outline), colour, style, None, depth=0.03, details=lines, weight=0.8))
+        mouth, share = on_face(head, 0.0, 0.345, 0.36)
+        gap = arc(float(mouth[0]), float(mouth[1]), 0.085 * max(share, 0.3), 0.032, count=14)
+        shapes.append(Shape(head.flat(gap), fill=body.skin))
+    if face.moustache > 0.1:
+        half = 0.07 + 0.08 * face.moustache
+        xs = np.linspace(-1, 1, 13)
+        rise = 0.03 + 0.03 * face.moustache
+        top = [on_face(head, half * x, 0.285 - rise * (1 - abs(x)) ** 0.7 + 0.02 * x**2)[0] for x in xs]
+        droop = 0.05 * face.moustache
+        low = [on_face(head, half * x, 0.295 + droop * abs(x) ** 1.5 - 0.008 * (1 - abs(x)))[0] for x in xs]
+        outline = np.concatenate([np.array(top), np.array(low)[::-1]])
+        shapes.append(form(head.flat(outline), colour, style, None, depth=0.0, weight=0.7))
+    return shapes
 
 
 def _lines(head: HeadFrame, age: float, skin: Colour, style: Style) -> list[Shape]:
     """Folds beside the mouth, under the eyes and over the brow."""
     shapes: list[Shape] = []
-    worn = min(1.0, (age - 38) / 30)
+    worn = min(1.0, (age - 42) / 34)
     for side in (-1, 1):
         fold = [
             on_face(head, side * x, y) for x, y in ((0.07, 0.235), (0.105, 0.285), (0.11, 0.34 + 0.02 * worn))
@@ -88,7 +125,7 @@ def _lines(head: HeadFrame, age: float, skin: Colour, style: Style) -> list[Shap
             if min(share for _, share in line) > 0.15:
                 points = np.stack([place for place, _ in line])
                 shapes.append(
-                    crease(head.flat(curve(points, closed=False)), skin, style, weight=0.4 + 0.5 * worn)
+                    crease(head.flat(curve(points, closed=False)), skin, style, weight=0.3 + 0.45 * worn)
                 )
     for y in (-0.17, -0.12)[: 1 + round(worn)]:
         line = [on_face(head, x, y - 0.01 * np.cos(8 * x)) for x in (-0.12, -0.04, 0.04, 0.12)]

@@ -21,6 +21,8 @@ def draw_nose(head: HeadFrame, skin: Colour, style: Style, detail: float) -> lis
         return []
     tip, _ = on_face(head, 0.0, 0.225, 0.42)
     lean = 1.0 if head.yaw >= 0 else -1.0
+    if style.round_nose > 0.1:
+        return _round_nose(head, tip, skin, style, lean)
     turned = min(abs(head.yaw) / 30, 1)
     tone = mix(style.ink_for(skin), skin, 0.2)
     shapes: list[Shape] = []
@@ -70,6 +72,22 @@ def draw_nose(head: HeadFrame, skin: Colour, style: Style, detail: float) -> lis
                     taper=(0.1, 0.3),
                 )
             )
+    return shapes
+
+
+def _round_nose(head: HeadFrame, tip: Points, skin: Colour, style: Style, lean: float) -> list[Shape]:
+    """A ball or an egg in the middle of the face, open towards the brow, as western cartoonists draw it."""
+    size = 0.03 + 0.05 * style.round_nose
+    long = size * (0.8 + 1.1 * style.nose)
+    x, y = float(tip[0]) + 0.6 * size * lean * min(abs(head.yaw) / 40, 1), float(tip[1]) - 0.3 * long
+    ball = arc(x, y, size, long, count=20)
+    tone = mix(skin, (232, 120, 104), 0.18 + 0.3 * style.blush)
+    shapes = [Shape(head.flat(ball), fill=tone, alpha=0.8)]
+    angle = np.linspace(-0.15, 1.15, 16) * np.pi
+    under = np.stack([x + size * np.cos(angle), y + long * np.sin(angle)], 1)
+    shapes.append(
+        Shape(head.flat(under), line=style.ink_for(skin), weight=0.9, closed=False, taper=(0.3, 0.3))
+    )
     return shapes
 
 

@@ -16,6 +16,7 @@ from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.parts import draw_body
 from toonseg.synth.figure.poses import Pose
 from toonseg.synth.figure.skeleton import FigureFrame, pose_figure
+from toonseg.synth.figure.strokes import by_hand
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def draw_person(
     shapes += draw_face(frame, character, expression or Expression(), style)
     if character.hair is not None:
         shapes += character.hair.draw(frame, Owner(InstanceClass.HAIR, number), style, rng)
-    return Person(frame, tuple(sorted(shapes, key=lambda shape: shape.level)))
+    shapes.sort(key=lambda shape: shape.level)
+    if max(style.sketch, style.gaps) > 0.05:
+        shapes = by_hand(shapes, style, rng)
+    return Person(frame, tuple(shapes))
 
 
 class Framing(Enum):

@@ -34,6 +34,10 @@ class Taste:
         near: By how much those who wear the class are preferred where people are seen to hips or knees.
         layered: By how much an outfit with both a vest and an outer over it is preferred.
         uniform: Share of the cast that wears the school's uniform.
+        costume: Share of the others who wear clothes of another time or world, most of them without a class.
+        undershirt: Share of dress-shirts that stand open over a T-shirt.
+        apron: Share of people with an apron.
+        hems: Factor on the length of skirts.
         heads: Factor on the size of all heads.
         company: Factor on the number of people in a shot.
     """
@@ -48,6 +52,10 @@ class Taste:
     near: Mapping[InstanceClass, float] = field(default_factory=dict)
     layered: float = 1.0
     uniform: float = 0.45
+    costume: float = 0.0
+    undershirt: float = 0.05
+    apron: float = 0.02
+    hems: float = 1.0
     heads: float = 1.0
     company: float = 1.0
 
@@ -70,15 +78,20 @@ ANY = Taste()
 
 FD = Taste(
     shots={
-        Shot.FACE: 0.06, Shot.BUST: 0.26, Shot.HALF: 0.26, Shot.KNEES: 0.12, Shot.FULL: 0.13,
+        Shot.FACE: 0.06, Shot.BUST: 0.28, Shot.HALF: 0.28, Shot.KNEES: 0.1, Shot.FULL: 0.11,
         Shot.GROUP: 0.13, Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
     },
     wishes={
         InstanceClass.OUTER: 2.2, InstanceClass.DRESS_SHIRT: 0.45, InstanceClass.T_SHIRT: 1.3,
-        InstanceClass.TIE: 0.6, InstanceClass.VEST: 0.03, InstanceClass.SKIRT: 0.35,
+        InstanceClass.TIE: 0.6, InstanceClass.VEST: 0.001, InstanceClass.SKIRT: 0.42,
+        InstanceClass.PANTS: 0.7,
     },
-    near={InstanceClass.SKIRT: 0.15},
+    near={InstanceClass.SKIRT: 0.1, InstanceClass.PANTS: 0.7},
+    layered=30.0,
     uniform=0.3,
+    undershirt=0.0,
+    apron=0.0,
+    hems=0.5,
     heads=0.94,
     company=0.93,
 )  # fmt: skip
@@ -90,13 +103,16 @@ LR = Taste(
         Shot.GROUP: 0.09, Shot.EMPTY: 0.01,
     },
     wishes={
-        InstanceClass.VEST: 14.0, InstanceClass.OUTER: 2.4, InstanceClass.SKIRT: 0.1,
-        InstanceClass.T_SHIRT: 2.8,
+        InstanceClass.VEST: 20.0, InstanceClass.OUTER: 4.0, InstanceClass.SKIRT: 0.1,
+        InstanceClass.T_SHIRT: 0.05, InstanceClass.PANTS: 0.8,
     },
     near={InstanceClass.SKIRT: 0.2},
-    layered=0.1,
+    layered=0.02,
     uniform=0.88,
-    heads=1.15,
+    undershirt=0.075,
+    apron=0.0,
+    hems=0.65,
+    heads=1.22,
     company=1.35,
 )  # fmt: skip
 """As the published title LR does: uniform shirts, ties, vests and outers, from the waist up."""
@@ -106,9 +122,11 @@ def taste_of(style: str | None, rng: Generator) -> Taste:
     """The taste that goes with a preset's name; for all but FD and LR, one that nobody had before."""
     if style is not None and style.upper() in _NAMED:
         return _NAMED[style.upper()]
+    elsewhere = rng.random() < (0.6 if style is not None and style.lower() == "fantasy" else 0.16)
     return replace(
         ANY,
-        uniform=float(rng.uniform(0.1, 0.8)),
+        uniform=float(rng.uniform(0.0, 0.3) if elsewhere else rng.uniform(0.1, 0.8)),
+        costume=float(rng.uniform(0.4, 0.95) if elsewhere else 0.03),
         heads=float(rng.uniform(0.85, 1.15)),
         company=float(rng.uniform(0.9, 1.25)),
     )
