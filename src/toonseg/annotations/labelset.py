@@ -64,6 +64,8 @@ class LabelSet:
         problems: What could not be read, or was mended in reading. What is listed here is not in `pictures`.
         rights: Whose the pictures are and what may be done with them.
         name: What to call the set in print: its file or folder.
+        categories: Category ids and names as a COCO file had them, for results that speak of that file; of
+            an empty one a class's category is its index + 1.
     """
 
     pictures: tuple[Picture, ...]
@@ -71,6 +73,7 @@ class LabelSet:
     problems: tuple[Problem, ...] = ()
     rights: str = DEFAULT_RIGHTS
     name: str = ""
+    categories: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def instances(self) -> Iterator[Instance]:

@@ -21,6 +21,9 @@ from toonseg.strip import Box
 MOST_PIXELS = 300_000_000
 """Largest canvas whose run lengths are believed, as for pictures; a larger claim is refused unread."""
 
+_LONGEST_RUN = 7
+"""Characters of the longest run there can be: 35 bits, which sums of any text hold in 64."""
+
 
 @dataclass(frozen=True)
 class Mask:
@@ -47,11 +50,15 @@ class Mask:
         """The mask of plain run lengths (COCO's uncompressed form).
 
         Raises:
-            ValueError: The runs are negative, or do not add up to the canvas.
+            ValueError: The size is absurd, a run is negative, or they do not add up to the canvas.
         """
+        if min(size) <= 0 or size[0] * size[1] > MOST_PIXELS:
+            raise ValueError(f"a size of {size[0]} x {size[1]} is not believed")
         counts = np.asarray(runs)
         if counts.dtype.kind not in "iu" or counts.ndim != 1 or counts.size == 0 or counts.min() < 0:
             raise ValueError("run lengths are whole numbers, 0 or more")
+        if int(counts.max()) > size[0] * size[1]:
+            raise ValueError(f"a run of {int(counts.max())} does not fit into {size[0]} x {size[1]}")
         if int(counts.sum()) != size[0] * size[1]:
             raise ValueError(f"the runs add up to {int(counts.sum())}, not to {size[0]} x {size[1]}")
         coded = hotcoco.mask.frPyObjects({"size": list(size), "counts": counts.tolist()}, *size)
@@ -67,7 +74,7 @@ class Mask:
         height, width = size
         if height <= 0 or width <= 0 or height * width > MOST_PIXELS:
             raise ValueError(f"a size of {height} x {width} is not believed")
-        total = sum(runs_of(counts))
+        total = int(_runs(counts).sum())
         if total != height * width:
             raise ValueError(f"the runs add up to {total}, not to {height} x {width}")
         return cls(size, counts, at)
@@ -170,26 +177,31 @@ def runs_of(counts: str) -> list[int]:
     Raises:
         ValueError: The text is none of run lengths.
     """
-    runs: list[int] = []
-    value = shift = 0
-    for place, letter in enumerate(counts):
-        bits = ord(letter) - 48
-        if not 0 <= bits < 64 or shift > 60:
-            raise ValueError(f"character {place + 1} ({letter!r}) cannot stand in run lengths")
-        value |= (bits & 31) << shift
-        shift += 5
-        if bits & 32:
-            continue
-        if bits & 16:
-            value -= 1 << shift
-        if len(runs) > 2:
-            value += runs[-2]
-        if value < 0:
-            raise ValueError(f"run {len(runs) + 1} is negative")
-        runs.append(value)
-        value = shift = 0
-    if shift:
+    return [int(run) for run in _runs(counts)]
+
+
+def _runs(counts: str) -> NDArray[np.int64]:
+    codes = np.frombuffer(counts.encode("ascii", "replace"), np.uint8) - np.uint8(48)
+    if not codes.size:
+        return np.zeros(0, np.int64)
+    if codes.max() >= 64:
+        place = int(codes.argmax())
+        raise ValueError(f"character {place + 1} ({counts[place]!r}) cannot stand in run lengths")
+    ends = np.flatnonzero(codes < 32)
+    if not ends.size or ends[-1] != codes.size - 1:
         raise ValueError("the run lengths are cut short")
+    lengths = np.diff(ends, prepend=-1)
+    if lengths.max() > _LONGEST_RUN:
+        raise ValueError(f"run {int(lengths.argmax()) + 1} is longer than any picture")
+    starts = ends - lengths + 1
+    shifts = 5 * (np.arange(codes.size) - starts.repeat(lengths))
+    runs = np.add.reduceat((codes & 31).astype(np.int64) << shifts, starts)
+    negative = codes[ends] >= 16
+    runs[negative] -= 1 << 5 * lengths[negative]
+    runs[1::2] = runs[1::2].cumsum()
+    runs[2::2] = runs[2::2].cumsum()
+    if runs.min() < 0:
+        raise ValueError(f"run {int(runs.argmin()) + 1} is negative")
     return runs
 
 
