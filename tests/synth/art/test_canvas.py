@@ -98,6 +98,79 @@ def test_what_lies_outside_changes_nothing() -> None:
     assert np.array_equal(canvas.finish().picture, before.picture)
 
 
+def test_a_copy_goes_on_alone() -> None:
+    canvas = Canvas((60, 80))
+    canvas.paint([Shape(box(10, 10, 50, 50), HAIR, RED)])
+    before = canvas.finish()
+    other = canvas.copy()
+    other.paint([Shape(box(0, 0, 80, 60), SKIRT, BLUE)])
+    assert other.owners == (HAIR, SKIRT)
+    assert (other.ids == 2).all()
+    assert canvas.owners == (HAIR,)
+    assert np.array_equal(canvas.finish().picture, before.picture)
+    assert np.array_equal(canvas.ids, before.ids)
+
+
+@pytest.mark.parametrize("oversample", [1, 3, 5])
+def test_a_pixel_is_the_mean_of_its_samples(oversample: int) -> None:
+    canvas = Canvas((40, 30), oversample)
+    canvas.paint([Shape(box(5, 7.5, 21.25, 30), HAIR, RED)])
+    covered = (canvas.finish().picture.astype(float) - 255) / (np.array(RED) - 255)
+    assert np.allclose(covered[15, 15], 1) and np.allclose(covered[15, 2], 0)
+    # A quarter of a pixel is covered at the right, half of one above; a sample that is touched counts.
+    assert abs(covered[15, 21, 1] - 0.25) < 1 / oversample
+    assert abs(covered[7, 15, 1] - 0.5) < 1 / oversample
+
+
+def stroke_widths(points: Points, **given: object) -> list[int]:
+    """Pixels of ink in each column of a canvas with one stroke."""
+    canvas = Canvas((40, 80))
+    canvas.paint([Shape(points, HAIR, line=BLUE, closed=False, **given)])  # type: ignore[arg-type]
+    return [int(column) for column in canvas.finish().mask(HAIR).sum(0)]
+
+
+def test_a_stroke_tapers_towards_its_ends() -> None:
+    straight = np.stack([np.linspace(10, 70, 31), np.full(31, 20.0)], 1)
+    even = stroke_widths(straight, weight=6.0)
+    assert set(even[12:69]) == {6}
+    thin = stroke_widths(straight, weight=6.0, taper=(0.0, 0.0))
+    assert thin[40] == 6
+    assert thin[10] <= 1 and thin[69] <= 1
+    assert thin[10:40] == sorted(thin[10:40])
+
+
+def test_many_shapes_get_the_same_ink_as_one_by_one() -> None:
+    rng = np.random.default_rng(5)
+    shapes = []
+    for k in range(40):
+        middle, size = rng.uniform(10, 50, 2), float(rng.uniform(0.3, 14))
+        turn = np.linspace(0, 2 * np.pi, int(rng.integers(1, 60)), endpoint=False)
+        points = middle + size * np.stack([np.cos(turn), np.sin(turn)], 1) * rng.uniform(
+            0.8, 1.2, (len(turn), 1)
+        )
+        fill = RED if k % 3 else None
+        shapes.append(Shape(points, HAIR, fill, BLUE, float(rng.uniform(0.3, 3)), bool(k % 2), swell=0.5))
+    together, apart = Canvas((60, 60)), Canvas((60, 60))
+    together.paint(shapes)
+    for shape in shapes:
+        apart.paint([shape])
+    assert np.array_equal(together.finish().picture, apart.finish().picture)
+
+
+def test_soft_shades_are_the_same_on_a_flat_paint_and_over_a_sharp_patch() -> None:
+    shade = Shape(box(30, -10, 90, 70), fill=BLUE, soft=4.0, alpha=0.8)
+    speck = Shape(box(2, 2, 3, 3), fill=RED)
+    first, second = Canvas((60, 80)), Canvas((60, 80))
+    first.paint([Shape(box(0, 0, 80, 60), HAIR, RED, inside=(shade,))])
+    second.paint([Shape(box(0, 0, 80, 60), HAIR, RED, inside=(speck, shade))])
+    one, two = first.finish(), second.finish()
+    assert np.array_equal(one.ids, two.ids)
+    # Worked out by pixels, or by samples.
+    assert np.abs(one.picture.astype(int) - two.picture).max() <= 6
+    assert np.allclose(one.picture[30, 70], 0.2 * np.array(RED) + 0.8 * np.array(BLUE), atol=2)
+    assert tuple(one.picture[30, 10]) == RED
+
+
 def test_limits_are_told() -> None:
     with pytest.raises(UsageError, match="odd"):
         Canvas((10, 10), oversample=2)

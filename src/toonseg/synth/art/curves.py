@@ -143,19 +143,6 @@ def resample(points: Points, count: int) -> Points:
     return np.stack([np.interp(t, s, points[:, 0]), np.interp(t, s, points[:, 1])], 1)
 
 
-def thin(points: Points, least: float) -> Points:
-    """The path without points nearer than `least` to the one before; keeps both ends."""
-    if len(points) < 4:
-        return points
-    step = points[1:] - points[:-1]
-    bins = np.floor(np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2).cumsum() / least)
-    keep = np.ones(len(points), bool)
-    keep[2:] = bins[1:] > bins[:-1]
-    keep[-1] = True
-    kept = points[keep]
-    return kept if len(kept) >= 3 else points
-
-
 def mirrored(points: Points) -> Points:
     """The points with x turned to the other side."""
     turned: Points = points * np.array([-1.0, 1.0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import cos, sin
 
 import numpy as np
 
@@ -101,6 +102,16 @@ class Placement:
     line: float = 1.0
     roll: float = 0.0
     wobble: float = 0.0
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """One point of the drawing as a pixel, as `pixels`."""
+        if self.wobble:
+            astray = sin(9 * y + 3 * x + 1.3), sin(8 * x - 4 * y + 0.7)
+            x, y = x + astray[0] * self.wobble, y + astray[1] * self.wobble
+        if self.roll:
+            c, s = cos(self.roll), sin(self.roll)
+            x, y = x * c - y * s, x * s + y * c
+        return x * self.scale + self.at[0], y * self.scale + self.at[1]
 
     def pixels(self, points: Points) -> Points:
         """Nx2 points of the drawing as pixels."""

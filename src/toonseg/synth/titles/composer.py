@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art import Canvas, Placement, Style, finished
-from toonseg.synth.art.canvas import Drawing, Pixels
+from toonseg.synth.art import Canvas, Owner, Placement, Style, finished
+from toonseg.synth.art.canvas import Pixels
 from toonseg.synth.figure import Character, Person, draw_person
 from toonseg.synth.figure.face_invent import invent_expression
 from toonseg.synth.figure.hair_do import Hairdo
@@ -63,10 +63,11 @@ def draw_cut(
     style = backdrop.lit(style)
     canvas = Canvas(backdrop.picture)
     heads = _people(canvas, cast, style, rng, shown)
-    drawing = canvas.finish()
     if backdrop.front and (shown not in (Shot.FACE, Shot.BUST) or rng.random() < 0.3):
-        canvas.paint(backdrop.front)
-        drawing = hiding_little(drawing, canvas.finish())
+        covered = canvas.copy()
+        covered.paint(backdrop.front)
+        canvas = canvas if hides_much(canvas.ids, covered.ids, canvas.owners) else covered
+    drawing = canvas.finish()
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
     effects = some_effects(rng, where.mood, outdoors=where.place in OUTDOORS)
     picture = lightened(with_effects(picture, effects, rng, mono=style.mono))
@@ -94,13 +95,16 @@ def draw_figures(
     return Cut(np.where(blank[..., None], ground, picture), ids, drawing.owners)
 
 
-def hiding_little(before: Drawing, after: Drawing) -> Drawing:
-    """What stands before people, left out if it hides more than a third of the one most of whom is seen."""
-    people = np.array([0, *(owner.character + 1 for owner in before.owners)])
-    seen = np.bincount(people[before.ids.ravel()])
+def hides_much(before: Pixels, after: Pixels, owners: tuple[Owner, ...]) -> bool:
+    """Whether of the person most of whom is seen more than a third is hidden afterwards.
+
+    `before` and `after` are HW uint8, 0 for nobody, else 1 + the index in `owners`.
+    """
+    people = np.array([0, *(owner.character + 1 for owner in owners)])
+    seen = np.bincount(people[before.ravel()])
     main = int(seen[1:].argmax()) + 1 if len(seen) > 1 else 0
-    left = np.bincount(people[after.ids.ravel()], minlength=len(seen))
-    return after if main == 0 or left[main] >= seen[main] * (1 - _HIDDEN) else before
+    left = np.bincount(people[after.ravel()], minlength=len(seen))
+    return main > 0 and bool(left[main] < seen[main] * (1 - _HIDDEN))
 
 
 def lightened(picture: Pixels) -> Pixels:
