@@ -14,7 +14,7 @@ from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.figure.hair_locks import Brush, Floats, strand
 from toonseg.synth.figure.head import head_outline
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.pen import Colour, Points
+from toonseg.synth.pen import Colour, Points, mix
 
 
 def cast_shadow(head: HeadFrame, outlines: list[Points], body: Body, style: Style) -> list[Shape]:
@@ -46,11 +46,36 @@ def flow_lines(brush: Brush, parting: float, rng: Generator) -> list[Shape]:
         crown, np.minimum(low, first + 0.12 + 0.28 * chance[:, 2]), np.maximum(high + 0.1, first - long)
     )
     drift = np.where(crown, away * (2 + 10 * chance[:, 2]), 8 * chance[:, 2] - 4)
+    if brush.head.away:
+        # From behind there is nothing else to see: strands from the whorl down, most of the way.
+        many = round(3 + 9 * brush.style.strands)
+        lon = np.concatenate([lon, 180 + rng.uniform(-78, 78, many)])
+        low = np.concatenate([low, surface.height(lon[count:])])
+        first = np.concatenate([first, high + rng.uniform(0.03, 0.3, many)])
+        last = np.concatenate([last, low[count:] - rng.uniform(0.02, 0.5, many) * (low[count:] + 0.4)])
+        drift = np.concatenate([drift, rng.uniform(-5, 5, many)])
+        chance = np.concatenate([chance, rng.uniform(0, 1, (many, 4))])
     spines = _strands(brush, lon, first, last, drift)
     return [
         strand(brush, spines[i], weight=0.45 + 0.3 * float(chance[i, 3]))
         for i in np.flatnonzero(_near(brush, lon))
-    ]
+    ] + (_whorl(brush, rng) if brush.head.away else [])
+
+
+def _whorl(brush: Brush, rng: Generator) -> list[Shape]:
+    """The turn of the hair at the back of the crown, or a parting that runs up to it."""
+    lon, y = 180 + float(rng.uniform(-22, 22)), float(rng.uniform(-0.44, -0.36))
+    if rng.random() < 0.4:
+        lons = np.full(4, lon) + rng.uniform(-4, 4, 4)
+        return [strand(brush, brush.surface.on(brush.head, lons, np.linspace(y - 0.04, y + 0.2, 4))[0])]
+    way = float(rng.choice([-1.0, 1.0]))
+    shapes = []
+    for turn in np.arange(5) * 1.256:
+        angle = turn + way * np.linspace(0, 1.5, 6)
+        reach = np.linspace(0.02, 0.16, 6)
+        lons, ys = lon + np.degrees(reach * np.cos(angle)) * 1.6, y + reach * np.sin(angle) * 0.7
+        shapes.append(strand(brush, brush.surface.on(brush.head, lons, ys)[0], weight=0.5))
+    return shapes
 
 
 def deep_locks(brush: Brush, rng: Generator, count: int, least: float = 0.0) -> list[Shape]:
@@ -91,8 +116,11 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
     middle = -head.yaw + 22 * style.light
     height = float(rng.uniform(-0.36, -0.24))
     tone = style.lit(brush.colour, min(0.8, (0.1 + 0.5 * style.shine * style.highlight) * brush.sheen))
-    if rng.random() < 0.25:
+    kind = rng.random()
+    if kind < 0.25:
         return _streaks(brush, rng, tone)
+    if kind < 0.5:
+        return _ribbon(brush, height, middle, rng, mix(brush.colour, tone, 0.65))
     shapes = []
     start = -66.0
     while start < 58:
@@ -116,6 +144,22 @@ def shine(brush: Brush, rng: Generator) -> list[Shape]:
         patch = surface.on(head, ring, np.concatenate([upper, lower[::-1]]))[0]
         shapes.append(Shape(patch, brush.owner, tone, level=Level.FRONT_HAIR))
         start += span + float(rng.uniform(2, 14))
+    return shapes
+
+
+def _ribbon(brush: Brush, height: float, middle: float, rng: Generator, tone: Colour) -> list[Shape]:
+    """Light as one or two even bands that end in points, as flat colouring has it."""
+    shapes = []
+    for k in range(int(rng.integers(1, 3))):
+        reach, thick = float(rng.uniform(28, 64)), float(rng.uniform(0.008, 0.024)) / (1 + k)
+        lon = np.linspace(-reach, reach, 13)
+        y = height + 0.075 * k + 0.03 - 0.06 * np.cos(np.radians(lon))
+        if (brush.surface.height(lon + middle) - 0.03 < y + thick).any():
+            continue
+        half = thick * np.sqrt(np.maximum(1 - (lon / reach) ** 2, 0))
+        ring = np.concatenate([lon, lon[::-1]]) + middle
+        patch = brush.surface.on(brush.head, ring, np.concatenate([y - half, (y + half)[::-1]]))[0]
+        shapes.append(Shape(patch, brush.owner, tone, level=Level.FRONT_HAIR))
     return shapes
 
 

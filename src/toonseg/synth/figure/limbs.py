@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import Floats
-from toonseg.synth.art.shading import form, shadows
+from toonseg.synth.art.shading import crease, form, shadows
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
-from toonseg.synth.art.style import Style
+from toonseg.synth.art.style import Style, mixed
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import Colour, Points
@@ -199,6 +199,21 @@ def bowed(a: Points, b: Points, spine: Points, bow: float) -> Points:
     half = float(np.hypot(*(b - a))) / 2
     arc: Points = (a + b) / 2 + (b - a) / 2 * u + along * (1 - u**2) * bow * half
     return arc
+
+
+def knee(figure: FigureFrame, leg: LimbFrame, colour: Colour, style: Style, ease: float) -> tuple[Shape, ...]:
+    """What shows that a seated figure's knee comes towards us, for `Shape.inside` of its leg: the lower leg
+    in the shadow of the lap, and the round of the knee."""
+    if not figure.sitting or leg.depth < 0.25 or leg.bend > FOLDED:
+        return ()
+    cap = leg.across(0.5, ease, 0.75)
+    below = np.concatenate([cap, leg.across(1.02, ease + 0.05, 0.2)[::-1]])
+    tone = mixed(colour, style.shaded(colour), 0.55 + 0.35 * max(style.cel, style.soft))
+    return (
+        Shape(below, fill=tone, soft=0.03 if style.soft > 0.3 else 0.0),
+        crease(cap[1:-1], colour, style, weight=0.9),
+        crease(leg.across(0.44, ease, -0.5)[2:5], colour, style, weight=0.6),
+    )
 
 
 def runs(points: Points, visible: NDArray[np.bool_]) -> list[Points]:

@@ -12,7 +12,7 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.hands import draw_hand
 from toonseg.synth.figure.levels import ARM_SKIN, Level
-from toonseg.synth.figure.limbs import ASIDE, Cloth, draw_limb
+from toonseg.synth.figure.limbs import ASIDE, Cloth, draw_limb, knee
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import Points
 
@@ -30,6 +30,7 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
                 None,
                 level=Level.LEGS,
                 depth=0.05,
+                details=knee(figure, leg, skin, style, 0.0),
             )
         )
         shapes += bare_foot(figure, leg, style)

@@ -193,7 +193,13 @@ def _leg_joints(body: Body, limb: Limb, hip: Vector, side: int) -> Vector:
 
 def _leg(body: Body, joints: Vector, side: int, yaw: float) -> LimbFrame:
     seen = turned(joints, yaw)
-    # A knee that comes towards us lies lower on the picture: the camera stands a little above the seat.
-    seen[:, 1] += np.maximum(seen[:, 2], 0) * 0.3
-    halves = tuple(h * body.limb for h in _LEG_HALVES)
+    # A knee that comes towards us lies lower on the picture: the camera stands a little above the seat. And
+    # it is nearer to us: larger, and further from the middle.
+    near = np.maximum(seen[:, 2], 0)
+    seen[:, 1] += near * 0.3
+    seen[:, 0] += np.sign(joints[:, 0]) * np.cos(np.radians(yaw)) * near * 0.1
+    larger = 1 + 0.22 * float(near[1]) / max(body.leg, 1e-6) * 2 if near[1] > 0.5 * body.leg * 0.7 else 1.0
+    halves = tuple(
+        h * body.limb * k for h, k in zip(_LEG_HALVES, (1, (1 + larger) / 2, larger, larger, 1), strict=True)
+    )
     return LimbFrame(side, seen[:, :2], halves, float(seen[1, 2]), int(Level.LEGS))  # type: ignore[arg-type]

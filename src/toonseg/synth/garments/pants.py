@@ -13,7 +13,7 @@ from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
-from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb, rounded
+from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb, knee, rounded
 from toonseg.synth.figure.parts import legs_in_view
 from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.garments.patterns import Pattern, limb_surface, printed, torso_surface
@@ -142,7 +142,7 @@ class Pants:
         outline = np.concatenate([one, low, other[::-1], seat])
         shape = form(
             outline, colour, style, cloth.owner, level=cloth.level, depth=0.075,
-            details=tuple(self._folds(figure, leg, cloth, rng)),
+            details=(*self._knee(figure, leg, style), *self._folds(figure, leg, cloth, rng)),
         )  # fmt: skip
         if self.pattern is not None:
             surface = limb_surface(figure, leg, self.length, self.ease)
@@ -161,6 +161,11 @@ class Pants:
                      level=cloth.level, depth=0.02, weight=0.85)
             )  # fmt: skip
         return shapes
+
+    def _knee(self, figure: FigureFrame, leg: LimbFrame, style: Style) -> tuple[Shape, ...]:
+        return (
+            knee(figure, leg, self.colour, style, (self.ease + self.flare) / 2) if self.length > 0.6 else ()
+        )
 
     def _stripes(self, figure: FigureFrame, leg: LimbFrame) -> tuple[Shape, ...]:
         assert self.stripe is not None

@@ -62,6 +62,8 @@ class Skirt:
         details = self._pleats(left, right, hem, u, sway, style) if self.pleats else []
         if not self.pleats and figure.detail > 0.2:
             details = self._folds(left, right, hem, u, style)
+        if figure.sitting and figure.torso.facing and abs(figure.yaw) < 58 and self.length > 0.5:
+            details = [*self._hanging(left, right, style), *details]
         prints: tuple[Shape, ...] = ()
         if self.stripe is not None:
             a, b = self._row(left, right, 0.93, u), self._row(left, right, 0.86, u)
@@ -117,6 +119,17 @@ class Skirt:
             details.append(crease(line, self.colour, style, weight=0.7))
         return details
 
+    def _hanging(self, left: Points, right: Points, style: Style) -> list[Shape]:
+        """What hangs down from the knees lies in the lap's shadow."""
+        share = 0.62 if self.length < 0.6 else 0.42 / self.length + 0.02
+        u = np.linspace(-1, 1, 13)
+        edge, low = self._row(left, right, share, u), self._row(left, right, 1.05, u)
+        tone = mix(self.colour, style.shaded(self.colour), 0.8)
+        return [
+            Shape(np.concatenate([edge, low[::-1]]), fill=tone),
+            crease(edge[1:-1], self.colour, style, weight=0.7),
+        ]
+
     def _frill(
         self, figure: FigureFrame, left: Points, right: Points, owner: Owner | None, style: Style
     ) -> Shape:
@@ -148,6 +161,8 @@ class Skirt:
     def _sides(self, figure: FigureFrame) -> tuple[Points, Points]:
         """The left and the right edge, from the waist to the hem; the hem spans both legs wherever they
         go."""
+        if figure.sitting and figure.torso.facing and abs(figure.yaw) < 58:
+            return self._lap(figure)
         sides = []
         for side in (-1, 1):
             hip = figure.torso.edge(side, self.rise + 0.02, 0.94, 0.035, 6)
@@ -172,6 +187,27 @@ class Skirt:
             elif side * along[0] > 0:
                 hip = hip[:3]  # over the lap the cloth leaves the hips at once
             sides.append(resample(curve(np.concatenate([hip[::2], fall]), closed=False, steps=4), 25))
+        return sides[0], sides[1]
+
+    def _lap(self, figure: FigureFrame) -> tuple[Points, Points]:
+        """Likewise over the lap of somebody who sits facing us: along the thighs, and down from the knees."""
+        legs = sorted(figure.legs, key=lambda leg: float(leg.joints[1, 0]))
+        sides = []
+        for side, leg in zip((-1, 1), legs, strict=True):
+            hip = figure.torso.edge(side, self.rise + 0.02, 0.86, 0.035, 3)
+            t = np.linspace(0.14, min(max(self.length, 0.34), 0.53), 5)
+            spine = leg.spine(float(t[0]), float(t[-1]), 5)
+            along = spine[-1] - spine[0]
+            along /= max(float(np.hypot(*along)), 1e-9)
+            across = np.array([along[1], -along[0]])
+            across = across if across[0] * side > 0 else -across
+            slack = 0.03 + min(self.flare, 0.2) * np.linspace(0.1, 0.4, 5)
+            fall = spine + across * (leg.half(t) + slack)[:, None]
+            if self.length > 0.53:
+                drop = (self.length - 0.53) * 2 * float(leg.joints[2, 1] - leg.joints[1, 1])
+                low = fall[-1:] + np.array([side * 0.3 * self.flare, drop])
+                fall = np.concatenate([fall, low])
+            sides.append(resample(curve(np.concatenate([hip, fall]), closed=False, steps=4), 25))
         return sides[0], sides[1]
 
     def _row(self, left: Points, right: Points, s: float | Floats, u: Floats) -> Points:

@@ -104,12 +104,12 @@ LR = Taste(
     },
     wishes={
         InstanceClass.VEST: 20.0, InstanceClass.OUTER: 4.0, InstanceClass.SKIRT: 0.1,
-        InstanceClass.T_SHIRT: 0.05, InstanceClass.PANTS: 0.8,
+        InstanceClass.T_SHIRT: 0.004, InstanceClass.PANTS: 0.8,
     },
     near={InstanceClass.SKIRT: 0.2},
     layered=0.02,
     uniform=0.88,
-    undershirt=0.075,
+    undershirt=0.1,
     apron=0.0,
     hems=0.65,
     heads=1.22,
@@ -122,9 +122,12 @@ def taste_of(style: str | None, rng: Generator) -> Taste:
     """The taste that goes with a preset's name; for all but FD and LR, one that nobody had before."""
     if style is not None and style.upper() in _NAMED:
         return _NAMED[style.upper()]
+    # Collars within collars are what networks miss: shirt, tie or vest below lapels.
+    wishes = {InstanceClass.TIE: 1.5, InstanceClass.VEST: 1.6, InstanceClass.OUTER: 1.3}
     elsewhere = rng.random() < (0.6 if style is not None and style.lower() == "fantasy" else 0.16)
     return replace(
         ANY,
+        wishes=wishes,
         uniform=float(rng.uniform(0.0, 0.3) if elsewhere else rng.uniform(0.1, 0.8)),
         costume=float(rng.uniform(0.4, 0.95) if elsewhere else 0.03),
         heads=float(rng.uniform(0.85, 1.15)),
