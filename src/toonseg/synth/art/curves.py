@@ -37,16 +37,22 @@ def curve(knots: Points, *, closed: bool = True, steps: int = 6) -> Points:
 
     The same curve as `pen.curve`, several times faster: figures are made of hundreds of them.
     """
+    quads = knots[_neighbours(len(knots), closed)]
     if closed:
-        padded = np.concatenate([knots[-1:], knots, knots[:2]])
-    else:
-        padded = np.concatenate([knots[:1], knots, knots[-1:]])
-    count = len(padded) - 3
-    quads = np.empty((count, 4, 2))
-    for k in range(4):
-        quads[:, k] = padded[k : count + k]
-    drawn: Points = (_basis(steps) @ quads).reshape(-1, 2)
-    return drawn if closed else np.concatenate([drawn, knots[-1:]])
+        drawn: Points = (_basis(steps) @ quads).reshape(-1, 2)
+        return drawn
+    out = np.empty((len(quads) * steps + 1, 2))
+    np.matmul(_basis(steps), quads, out=out[:-1].reshape(len(quads), steps, 2))
+    out[-1] = knots[-1]
+    return out
+
+
+@lru_cache(maxsize=256)
+def _neighbours(count: int, closed: bool) -> NDArray[np.intp]:
+    """For each piece of a curve through `count` knots the four knots that it hangs on, Nx4; read only."""
+    first = np.arange(count if closed else count - 1)[:, None]
+    four = first + np.arange(-1, 3)
+    return four % count if closed else np.minimum(np.maximum(four, 0), count - 1)
 
 
 def path(*knots: tuple[float, float], steps: int = 6) -> Points:
@@ -91,8 +97,13 @@ def normals(points: Points, *, closed: bool) -> Points:
 
 def band(spine: Points, half: float | Floats) -> Points:
     """The outline of a band along `spine`, `half` wide to each side (a number, or one for each point)."""
-    offset = normals(spine, closed=False) * np.broadcast_to(half, len(spine))[:, None]
-    return np.concatenate([spine + offset, (spine - offset)[::-1]])
+    across = normals(spine, closed=False)
+    across *= half[:, None] if isinstance(half, np.ndarray) else half
+    count = len(spine)
+    outline = np.empty((2 * count, 2))
+    np.add(spine, across, out=outline[:count])
+    np.subtract(spine, across, out=outline[: count - 1 : -1])
+    return outline
 
 
 def tapered(spine: Points, width: float, taper: tuple[float, float]) -> Points:
@@ -114,13 +125,19 @@ def _pressure(count: int, taper: tuple[float, float]) -> Floats:
 def lock(spine: Points, root: float, belly: float, *, tip: float = 0.0, at: float = 0.4) -> Points:
     """The outline of a lock of hair along `spine`: `root` wide at its start, `belly` at the share `at`,
     `tip` at its end."""
-    t = shares(len(spine))
-    width = np.where(
-        t < at,
-        root + (belly - root) * np.sin(np.clip(t / at, 0, 1) * np.pi / 2),
-        tip + (belly - tip) * np.cos(np.clip((t - at) / (1 - at), 0, 1) * np.pi / 2) ** 0.9,
-    )
-    return band(spine, width / 2)
+    rise, fall = _swelling(len(spine), at)
+    half = rise * ((belly - root) / 2) + fall * ((belly - tip) / 2)
+    # Before the belly `fall` is 1, after it `rise` is.
+    return band(spine, half + (root + tip - belly) / 2)
+
+
+@lru_cache(maxsize=256)
+def _swelling(count: int, at: float) -> tuple[Floats, Floats]:
+    """Along `count` even steps: 0 rising to 1 at the share `at`, and from there on 1 falling to 0."""
+    t = shares(count)
+    rise = np.sin(np.clip(t / at, 0, 1) * np.pi / 2)
+    fall = np.cos(np.clip((t - at) / (1 - at), 0, 1) * np.pi / 2) ** 0.9
+    return rise, fall
 
 
 def tube(
@@ -137,10 +154,13 @@ def tube(
 
 def resample(points: Points, count: int) -> Points:
     """`count` points at even distances along an open path."""
-    step = np.sqrt((np.diff(points, axis=0) ** 2).sum(1))
-    s = np.concatenate([[0.0], np.cumsum(step)])
-    t = np.linspace(0, s[-1], count)
-    return np.stack([np.interp(t, s, points[:, 0]), np.interp(t, s, points[:, 1])], 1)
+    step = points[1:] - points[:-1]
+    s = np.zeros(len(points))
+    np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2).cumsum(out=s[1:])
+    t = shares(count) * s[-1]
+    even = np.empty((count, 2))
+    even[:, 0], even[:, 1] = np.interp(t, s, points[:, 0]), np.interp(t, s, points[:, 1])
+    return even
 
 
 def mirrored(points: Points) -> Points:

@@ -42,7 +42,7 @@ def speak_over(
         The boxes of the balloons and narrations, clipped to the picture.
     """
     height, width = picture.shape[:2]
-    sheet = np.ascontiguousarray(np.dstack([picture, np.full((height, width), 255, np.uint8)]))
+    sheet = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2RGBA), np.uint8)  # its fourth channel is 255
     if rng.random() < 0.06 + 0.12 * energy:
         size = min(110.0, width / 5, height / 3) * float(rng.uniform(0.45, 1.0))
         centre = place_for(rng, (height, width), (min(2.2 * size, width * 0.45), 1.1 * size), heads, ())
@@ -65,19 +65,25 @@ def speak_over(
                 _mouth(rng, heads, at) if balloon.outline is not Outline.BOX and rng.random() < 0.65 else None
             )
             boxes.append(draw_balloon(sheet, rng, balloon, at, tip))
-    drawn = sheet[..., :3]
-    if mono > 0.01:
-        drawn = _greyed(picture, drawn, mono)
-    picture[:] = drawn
-    ids[sheet[..., 3] < 128] = 0
+    _lay(sheet, picture, ids, mono)
     return boxes
 
 
-def _greyed(before: Canvas, drawn: Canvas, mono: float) -> Canvas:
-    """What was drawn over a picture, its colours brought to grey; where nothing was, the picture."""
-    grey = cv2.cvtColor(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    paler = cv2.addWeighted(drawn, 1 - mono, grey, mono, 0)
-    return np.where((drawn != before).any(2, keepdims=True), paler, before)
+def _lay(sheet: Canvas, picture: Canvas, ids: NDArray[np.unsignedinteger], mono: float) -> None:
+    """Put what was drawn on a sheet (HW4: the less of its fourth channel is left, the more covers it) into
+    the picture, its colours brought to grey, and take the pixels that it hides from their instances."""
+    left = cv2.extractChannel(sheet, 3)
+    drawn = np.not_equal(left, 255).view(np.uint8)
+    x, y, wide, tall = cv2.boundingRect(drawn)
+    if not wide:
+        return
+    here = np.s_[y : y + tall, x : x + wide]
+    paint = cv2.cvtColor(sheet[here], cv2.COLOR_RGBA2RGB)
+    if mono > 0.01:
+        grey = cv2.cvtColor(cv2.cvtColor(paint, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        paint = cv2.addWeighted(paint, 1 - mono, grey, mono, 0)
+    cv2.copyTo(paint, drawn[here], picture[here])
+    ids[here][left[here] < 128] = 0
 
 
 def _mouth(rng: Generator, heads: Sequence[Box], at: tuple[float, float]) -> tuple[float, float] | None:
