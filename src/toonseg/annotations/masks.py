@@ -24,6 +24,8 @@ MOST_PIXELS = 300_000_000
 _LONGEST_RUN = 7
 """Characters of the longest run there can be: 35 bits, which sums of any text hold in 64."""
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class Mask:
@@ -74,7 +76,7 @@ class Mask:
         height, width = size
         if height <= 0 or width <= 0 or height * width > MOST_PIXELS:
             raise ValueError(f"a size of {height} x {width} is not believed")
-        total = int(_runs(counts).sum())
+        total = sum(runs_of(counts))
         if total != height * width:
             raise ValueError(f"the runs add up to {total}, not to {height} x {width}")
         return cls(size, counts, at)
@@ -177,32 +179,76 @@ def runs_of(counts: str) -> list[int]:
     Raises:
         ValueError: The text is none of run lengths.
     """
-    return [int(run) for run in _runs(counts)]
+    return [int(run) for run in _runs([counts])[0]] if counts else []
 
 
-def _runs(counts: str) -> NDArray[np.int64]:
-    codes = np.frombuffer(counts.encode("ascii", "replace"), np.uint8) - np.uint8(48)
-    if not codes.size:
-        return np.zeros(0, np.int64)
+def sound(masks: Sequence[Mask]) -> NDArray[np.bool_]:
+    """Which masks have run lengths that add up to their canvas.
+
+    What `Mask.checked` asks of one, asked of many at once, many times as fast.
+    """
+    good = np.zeros(len(masks), bool)
+    for start in range(0, len(masks), _AT_ONCE):
+        some = masks[start : start + _AT_ONCE]
+        try:
+            runs, firsts = _runs([mask.counts for mask in some])
+        except ValueError:
+            good[start : start + len(some)] = [_adds_up(mask) for mask in some]
+            continue
+        canvases = np.array([mask.size[0] * mask.size[1] for mask in some])
+        good[start : start + len(some)] = np.add.reduceat(runs, firsts) == canvases
+    return good
+
+
+def _adds_up(mask: Mask) -> bool:
+    try:
+        return sum(runs_of(mask.counts)) == mask.size[0] * mask.size[1]
+    except ValueError:
+        return False
+
+
+def _runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The run lengths of texts, one after the other, and where those of each begin. Raises ValueError."""
+    joined = "".join(texts)
+    codes = np.frombuffer(joined.encode("ascii", "replace"), np.uint8) - np.uint8(48)
+    sizes = np.array([len(text) for text in texts])
+    if not sizes.all():
+        raise ValueError("there are no run lengths")
     if codes.max() >= 64:
         place = int(codes.argmax())
-        raise ValueError(f"character {place + 1} ({counts[place]!r}) cannot stand in run lengths")
-    ends = np.flatnonzero(codes < 32)
-    if not ends.size or ends[-1] != codes.size - 1:
+        raise ValueError(f"character {place + 1} ({joined[place]!r}) cannot stand in run lengths")
+    last = np.cumsum(sizes) - 1
+    if (codes[last] >= 32).any():
         raise ValueError("the run lengths are cut short")
-    lengths = np.diff(ends, prepend=-1)
+    ends = np.flatnonzero(codes < 32)
+    starts = np.empty_like(ends)
+    starts[0], starts[1:] = 0, ends[:-1] + 1
+    lengths = ends - starts + 1
     if lengths.max() > _LONGEST_RUN:
         raise ValueError(f"run {int(lengths.argmax()) + 1} is longer than any picture")
-    starts = ends - lengths + 1
     shifts = 5 * (np.arange(codes.size) - starts.repeat(lengths))
     runs = np.add.reduceat((codes & 31).astype(np.int64) << shifts, starts)
     negative = codes[ends] >= 16
     runs[negative] -= 1 << 5 * lengths[negative]
-    runs[1::2] = runs[1::2].cumsum()
-    runs[2::2] = runs[2::2].cumsum()
+    firsts = np.zeros(len(texts), np.intp)
+    firsts[1:] = np.searchsorted(ends, last[:-1]) + 1
+    _undo_differences(runs, firsts)
     if runs.min() < 0:
         raise ValueError(f"run {int(runs.argmin()) + 1} is negative")
-    return runs
+    return runs, firsts
+
+
+def _undo_differences(runs: NDArray[np.int64], firsts: NDArray[np.intp]) -> None:
+    """In place: from the fourth run of each text on, add the last but one to each difference."""
+    if len(firsts) == 1:
+        runs[1::2] = runs[1::2].cumsum()
+        runs[2::2] = runs[2::2].cumsum()
+        return
+    counts = np.diff(firsts, append=len(runs))
+    local = np.arange(len(runs)) - firsts.repeat(counts)
+    for chosen in (local % 2 == 1, (local % 2 == 0) & (local > 0)):
+        sums = np.where(chosen, runs, 0).cumsum()
+        runs[chosen] = (sums - sums[firsts].repeat(counts))[chosen]
 
 
 def _text(counts: object) -> str:
