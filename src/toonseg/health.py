@@ -39,6 +39,7 @@ EXTRAS = {
     "browser": {
         "playwright": ("playwright.sync_api", "sites whose pictures appear only by script or scrolling")
     },
+    "parquet": {"pyarrow": ("pyarrow.parquet", "labels as Parquet, for Hugging Face")},
     "synth": {
         "psd-tools": ("psd_tools", "character packs of layered PSD files"),
         "resvg-py": ("resvg_py", "character packs of SVG files"),
