@@ -1,0 +1,79 @@
+"""Rings that cross themselves, for many rings at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.annotations.polygons import Ring
+
+_NEAR = 0.01
+"""A corner so near to a line, in pixels, lies upon it: touching is no crossing."""
+
+_STEP = 8
+_MOST = 2_000_000
+"""How many pairs of sides are looked at in one go."""
+
+_LONG = 1024
+_BLOCK = 256
+
+
+def self_crossing(rings: Sequence[Ring]) -> NDArray[np.bool_]:
+    """Which rings (N x 2, in pixels) have two sides that cross, each ending on both sides of the other.
+
+    Sides that only touch, at a corner or along a line that is walked twice, do not cross.
+    """
+    found = np.zeros(len(rings), bool)
+    lengths = np.array([len(ring) for ring in rings], np.int64)
+    for number in np.flatnonzero(lengths > _LONG):
+        found[number] = _long_crosses(rings[int(number)])
+    short = np.flatnonzero((lengths > 3) & (lengths <= _LONG))
+    # Rings of about the same length go together, filled up with their last corner, which crosses nothing.
+    widths = -(-lengths[short] // _STEP) * _STEP
+    for width in np.unique(widths):
+        group = short[widths == width]
+        several = max(1, _MOST // int(width) ** 2)
+        for begin in range(0, len(group), several):
+            chosen = group[begin : begin + several]
+            found[chosen] = _crosses(np.stack([_padded(rings[k], int(width)) for k in chosen]))
+    return found
+
+
+def _padded(ring: Ring, width: int) -> Ring:
+    return np.concatenate([ring, np.repeat(ring[-1:], width - len(ring), axis=0)])
+
+
+def _crosses(rings: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """For B x N x 2: B bool. side[b, i, j] says on which side of line i corner j lies; 0 upon it."""
+    ahead = np.roll(rings, -1, axis=1) - rings
+    apart = rings[:, None, :, :] - rings[:, :, None, :]
+    side = ahead[:, :, None, 0] * apart[..., 1] - ahead[:, :, None, 1] * apart[..., 0]
+    side[np.abs(side) <= _NEAR * np.hypot(ahead[..., 0], ahead[..., 1])[:, :, None]] = 0
+    parted = side * np.roll(side, -1, axis=2) < 0
+    return np.asarray((parted & parted.transpose(0, 2, 1)).any(axis=(1, 2)))
+
+
+def _long_crosses(ring: Ring) -> bool:
+    """The same for one long ring: sides, from left to right, only beside those that reach as far."""
+    ends = np.stack([ring, np.roll(ring, -1, axis=0)], axis=1)
+    ends = ends[np.argsort(ends[..., 0].min(axis=1), kind="stable")]
+    lefts, rights = ends[..., 0].min(axis=1), ends[..., 0].max(axis=1)
+    for begin in range(0, len(ends), _BLOCK):
+        block = ends[begin : begin + _BLOCK]
+        until = int(np.searchsorted(lefts, rights[begin : begin + _BLOCK].max(), "right"))
+        for start in range(begin, until, _BLOCK * 16):
+            other = ends[start : min(until, start + _BLOCK * 16)]
+            if (_parts(block, other) & _parts(other, block).T).any():
+                return True
+    return False
+
+
+def _parts(lines: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether line i (L x 2 x 2) has the two ends of line j (M x 2 x 2) on different sides: L x M."""
+    ahead = lines[:, 1] - lines[:, 0]
+    apart = ends[None] - lines[:, None, None, 0]
+    side = ahead[:, None, None, 0] * apart[..., 1] - ahead[:, None, None, 1] * apart[..., 0]
+    side[np.abs(side) <= _NEAR * np.hypot(ahead[:, 0], ahead[:, 1])[:, None, None]] = 0
+    return np.asarray(side[..., 0] * side[..., 1] < 0)
