@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import cos, pi, radians, sin
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -60,9 +61,21 @@ class HeadFrame:
 
     def flat(self, points: Points) -> Points:
         """Nx2 points drawn about the head's middle (already as the viewer sees them), put in their place."""
-        c, s = np.cos(self.roll), np.sin(self.roll)
-        placed: Points = points @ np.array([[c, s], [-s, c]]) + np.array(self.centre)
+        placed: Points = points @ self._tilt
+        placed += self.centre
         return placed
+
+    @cached_property
+    def _tilt(self) -> Floats:
+        """The roll as a matrix for points in rows."""
+        c, s = cos(self.roll), sin(self.roll)
+        return np.array([[c, s], [-s, c]])
+
+    @cached_property
+    def _turns(self) -> tuple[float, float, float, float]:
+        """Cosine and sine of the nod, and of the yaw."""
+        nod, yaw = radians(self.nod), radians(self.yaw)
+        return cos(nod), sin(nod), cos(yaw), sin(yaw)
 
     def project(self, points: Floats) -> tuple[Points, Floats]:
         """Nx3 points in the head's own axes (x its left, y down, z front) as Nx2 points and N depths."""
@@ -70,9 +83,8 @@ class HeadFrame:
 
     def _seen(self, x: Floats, y: Floats, z: Floats) -> tuple[Points, Floats]:
         """Like `project`, from three arrays whose shapes go together."""
-        c, s = np.cos(np.radians(self.nod)), np.sin(np.radians(self.nod))
-        low, ahead = y * c + z * s, z * c - y * s
-        c, s = np.cos(np.radians(self.yaw)), np.sin(np.radians(self.yaw))
+        down, back, c, s = self._turns
+        low, ahead = y * down + z * back, z * down - y * back
         across, depth = x * c + ahead * s, ahead * c - x * s
         flat = np.empty((*np.shape(across), 2))
         flat[..., 0] = across
@@ -117,45 +129,53 @@ class TorsoFrame:
         return np.column_stack([self.spine, along[:, 1], -along[:, 0], self.wide, self.deep, self.bust])
 
     @cached_property
+    def _steps(self) -> Floats:
+        """What `_rows` changes by from each to the next. Below the crotch the spine goes on straight: hems
+        hang there."""
+        steps = np.zeros_like(self._rows)
+        steps[:-1] = self._rows[1:] - self._rows[:-1]
+        steps[-1, :2] = steps[-2, :2]
+        return steps
+
+    @cached_property
     def _turn(self) -> tuple[float, float]:
         """Cosine and sine of the yaw."""
-        return float(np.cos(np.radians(self.yaw))), float(np.sin(np.radians(self.yaw)))
+        return cos(radians(self.yaw)), sin(radians(self.yaw))
 
-    def _at(self, v: Floats) -> tuple[Points, Points, Floats, Floats, Floats]:
+    def _at(self, v: Floats) -> Floats:
+        """The rows at heights v, along the last axis (see `_rows`)."""
         last = len(self.spine) - 1
-        i = np.minimum(np.maximum(v, 0), 1) * last
-        k = np.minimum(i.astype(np.int64), last - 1)
-        share = (i - k)[..., None]
-        row = self._rows[k] * (1 - share) + self._rows[k + 1] * share
-        # Below the crotch the spine goes on straight: hems hang there.
-        beyond = np.maximum(v - 1, 0)[..., None] * (self.spine[-1] - self.spine[-2]) * last
-        return row[..., :2] + beyond, row[..., 2:4], row[..., 4], row[..., 5], row[..., 6]
+        i = np.maximum(v, 0) * last
+        k = np.minimum(i.astype(np.int64), last)
+        row: Floats = self._steps.take(k, 0)
+        row *= (i - k)[..., None]
+        row += self._rows.take(k, 0)
+        return row
 
     def edges(self, v: ArrayLike) -> tuple[Floats, Floats]:
         """Longitudes of what is seen outermost at the picture's left and right, at each v."""
-        _, _, wide, deep, _ = self._at(np.asarray(v, float))
-        right = self._right(wide, deep)
+        right = np.degrees(self._right(self._at(np.asarray(v, float))))
         return right - 180, right
 
-    def _right(self, wide: Floats, deep: Floats) -> Floats:
-        """The longitude at the picture's right edge where the body is so wide and so deep."""
+    def _right(self, row: Floats) -> Floats:
+        """The longitude at the picture's right edge for rows of `_at`, in radians."""
         c, s = self._turn
-        return np.asarray(np.degrees(np.arctan2(wide * c, deep * s)), np.float64)
+        return np.asarray(np.arctan2(row[..., 4] * c, row[..., 5] * s), np.float64)
 
     def on(self, lon: ArrayLike, v: ArrayLike, out: ArrayLike = 0.0) -> Points:
         """Points at longitude `lon` and height `v`, `out` heads off the skin; those round the back are put
         on the edge."""
         lon, v, out = np.asarray(lon, float), np.asarray(v, float), np.asarray(out, float)
-        centre, across, wide, deep, bust = self._at(v)
-        middle = self._right(wide, deep) - 90
-        off = np.minimum(np.maximum((lon - middle + 180) % 360 - 180, -90), 90)
-        around = np.radians(middle + off)
+        row = self._at(v)
+        right = self._right(row)
+        off = (lon * (pi / 180) - right + 1.5 * pi) % (2 * pi) - pi
+        around = right - pi / 2 + np.minimum(np.maximum(off, -pi / 2), pi / 2)
         ahead = np.cos(around)
-        x = (wide + out) * np.sin(around)
-        z = (deep + out) * ahead + bust * np.maximum(ahead, 0) ** 2
+        x = (row[..., 4] + out) * np.sin(around)
+        z = (row[..., 5] + out) * ahead + row[..., 6] * np.maximum(ahead, 0) ** 2
         c, s = self._turn
         shift = x * c + z * s
-        placed: Points = centre + across * shift[..., None]
+        placed: Points = row[..., :2] + row[..., 2:4] * shift[..., None]
         return placed
 
     def seen(self, lon: float, v: float = 0.4) -> bool:
