@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from toonseg.synth.art import Canvas, Drawing, Gradient, InstanceClass, Owner, Shape, Style
+from toonseg.synth.art import Canvas, Drawing, Gradient, InstanceClass, Owner, Placement, Shape, Style
 from toonseg.synth.figure import (
     POSES,
     Body,
@@ -24,13 +24,15 @@ from toonseg.synth.figure import (
     pose_figure,
 )
 from toonseg.synth.figure.hair_bob import Bob
-from toonseg.synth.figure.poses import ARMS_CROSSED, RELAXED, STANDING, WALKING, loosened
+from toonseg.synth.figure.poses import ARMS_CROSSED, RELAXED, SITTING, STANDING, WALKING, loosened
+from toonseg.synth.figure.seats import draw_seat
 from toonseg.synth.garments.blazer import Blazer
 from toonseg.synth.garments.dress_shirt import DressShirt
 from toonseg.synth.garments.necktie import Necktie
 from toonseg.synth.garments.pants import Pants
 from toonseg.synth.garments.shoes import Shoes
 from toonseg.synth.garments.skirt import Skirt
+from toonseg.synth.garments.tshirt import TShirt
 from toonseg.synth.pen import Colour, arc
 
 UNIFORM = (DressShirt(), Necktie(stripe=(240, 220, 180)), Skirt(stripe=(250, 250, 250)), Shoes(), Blazer())
@@ -160,3 +162,29 @@ def test_limbs_outside_the_view_are_left_out_and_the_head_stays() -> None:
     assert [shape for shape in whole if shape.level in (Level.LEGS, Level.SHOES)]
     above = [[s for s in shapes if Level.HEAD <= s.level < Level.HAT] for shapes in (whole, head)]
     assert len(above[0]) == len(above[1]) > 10
+
+
+@pytest.mark.parametrize("yaw", [0.0, 40.0, 90.0, 180.0])
+def test_who_sits_has_a_seat_that_is_nobodys_and_hides_nothing_in_front(yaw: float) -> None:
+    character = Character(Body(6.2, 0.8), Face(), None, (Pants(), TShirt()))
+    frame = pose_figure(character.body, SITTING, yaw)
+    seat = draw_seat(frame, Style(), np.random.default_rng(5))
+    assert seat and all(shape.owner is None for shape in seat)
+    points = np.concatenate([shape.points for shape in seat])
+    assert points[:, 1].max() == pytest.approx(frame.ground, abs=0.5)
+    if frame.torso.facing:
+        assert max(shape.level for shape in seat) == Level.BEHIND
+
+
+def test_against_the_light_people_are_darker_and_their_masks_the_same() -> None:
+    drawn = []
+    for share in (0.0, 1.0):
+        style = replace(Style(), backlit=share)
+        character = Character(Body(6.2, 0.8), Face(), None, (Pants(), TShirt()))
+        person = draw_person(character, STANDING, 20, style, np.random.default_rng(3), number=1)
+        canvas = Canvas((200, 200))
+        canvas.paint(person.shapes, Placement(40, (100, 100), 1))
+        drawn.append(canvas.finish())
+    assert (drawn[0].ids == drawn[1].ids).all()
+    inside = drawn[0].ids > 0
+    assert drawn[1].picture[inside].mean() < 0.7 * drawn[0].picture[inside].mean()

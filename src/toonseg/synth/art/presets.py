@@ -82,7 +82,8 @@ COMEDY = Preset(
 )  # fmt: skip
 FANTASY = Preset(
     "fantasy", "painted fantasy: soft shading, visible brush, hardly a line, warm light",
-    {"ratio": (6.6, 7.4), "line_weight": (0.7, 1.0), "line_tone": (0.8, 1.0), "line_fade": (0.4, 0.95),
+    {"reach": (0, 0.7), "backlit": (0, 0.15),
+     "ratio": (6.6, 7.4), "line_weight": (0.7, 1.0), "line_tone": (0.8, 1.0), "line_fade": (0.4, 0.95),
      "cel": (0, 0.25), "soft": (0.7, 1.0), "gradient": (0.7, 1.0), "brush": (0.5, 1.0),
      "highlight": (0.5, 0.9), "rim": (0.2, 0.8), "saturation": (0.75, 1.1), "eye_size": (0.3, 0.6),
      "eye_height": (0.35, 0.6), "eye_detail": (0.6, 1.0), "chin": (0.5, 0.9), "nose": (0.4, 0.8),
@@ -104,7 +105,8 @@ PASTEL = Preset(
 )  # fmt: skip
 THRILLER = Preset(
     "thriller", "gritty dark thriller: rough ink, hatched shadows, drained colours",
-    {"sketch": (0, 0.6),
+    {"reach": (0.2, 1.0), "backlit": (0.05, 0.3),
+     "sketch": (0, 0.6),
      "ratio": (6.6, 7.5), "line_weight": (1.3, 2.4), "line_tone": (0, 0.1), "taper": (0.7, 1.0),
      "wobble": (0.3, 1.0), "cel": (0.7, 1.0), "gradient": (0.1, 0.5), "hatch": (0.4, 1.0),
      "highlight": (0.1, 0.4), "shine": (0, 0.4), "saturation": (0.25, 0.6), "eye_size": (0.1, 0.4),
@@ -137,7 +139,8 @@ CHIBI = Preset(
 )  # fmt: skip
 DRAMA = Preset(
     "drama", "realistic drama: tall figures, small eyes, modelled faces, muted colours",
-    {"ratio": (7.0, 7.5), "line_weight": (0.8, 1.3), "line_tone": (0.1, 0.5), "taper": (0.6, 1.0),
+    {"reach": (0, 0.6), "backlit": (0, 0.15),
+     "ratio": (7.0, 7.5), "line_weight": (0.8, 1.3), "line_tone": (0.1, 0.5), "taper": (0.6, 1.0),
      "wobble": (0, 0.3), "cel": (0.5, 0.9), "soft": (0.2, 0.6), "gradient": (0.3, 0.7),
      "highlight": (0.2, 0.5), "shine": (0.2, 0.6), "saturation": (0.6, 0.9), "eye_size": (0.05, 0.3),
      "eye_height": (0.2, 0.45), "eye_detail": (0.3, 0.7), "chin": (0.4, 0.8), "nose": (0.6, 1.0),
@@ -147,7 +150,8 @@ DRAMA = Preset(
 )  # fmt: skip
 RETRO = Preset(
     "retro", "old cel animation: even dark lines, two hard tones, faded warm film",
-    {"ratio": (5.6, 6.8), "line_weight": (1.2, 1.8), "line_tone": (0, 0.2), "taper": (0.1, 0.4),
+    {"reach": (0, 0.7),
+     "ratio": (5.6, 6.8), "line_weight": (1.2, 1.8), "line_tone": (0, 0.2), "taper": (0.1, 0.4),
      "wobble": (0, 0.3), "cel": (0.8, 1.0), "gradient": (0, 0.1), "highlight": (0.5, 1.0),
      "shine": (0.7, 1.0), "saturation": (0.8, 1.05), "eye_size": (0.6, 0.9), "eye_height": (0.6, 0.9),
      "eye_detail": (0.4, 0.9), "chin": (0.4, 0.8), "nose": (0.1, 0.4), "strands": (0.3, 0.7),
@@ -180,7 +184,8 @@ PENCIL = Preset(
 )  # fmt: skip
 NEON = Preset(
     "neon", "neon cyber: deep shadows, violet and cyan light, hard rims",
-    {"ratio": (6.4, 7.4), "line_weight": (1.0, 1.8), "line_tone": (0.1, 0.5), "taper": (0.4, 0.8),
+    {"reach": (0, 1.0), "backlit": (0.05, 0.3),
+     "ratio": (6.4, 7.4), "line_weight": (1.0, 1.8), "line_tone": (0.1, 0.5), "taper": (0.4, 0.8),
      "cel": (0.8, 1.0), "gradient": (0.3, 0.8), "highlight": (0.5, 1.0), "shine": (0.6, 1.0),
      "rim": (0.6, 1.0), "saturation": (1.1, 1.4), "contrast": (0.1, 0.4), "cast_amount": (0.3, 0.6),
      "eye_size": (0.35, 0.7), "eye_detail": (0.7, 1.0), "chin": (0.5, 0.9), "grain": (0, 0.3),
@@ -227,7 +232,8 @@ STORYBOOK = Preset(
 )  # fmt: skip
 GOUACHE = Preset(
     "gouache", "painted without a line: broad strokes, strong light from one side, one tone over all",
-    {"ratio": (6.0, 7.4), "line_weight": (0.7, 0.9), "line_tone": (0.9, 1.0), "line_fade": (0.85, 1.0),
+    {"reach": (0.2, 1.0), "backlit": (0, 0.2),
+     "ratio": (6.0, 7.4), "line_weight": (0.7, 0.9), "line_tone": (0.9, 1.0), "line_fade": (0.85, 1.0),
      "cel": (0.3, 0.9), "soft": (0.1, 0.7), "gradient": (0.4, 1.0), "brush": (0.6, 1.0), "rim": (0, 0.8),
      "highlight": (0.2, 0.7), "shine": (0.1, 0.6), "saturation": (0.5, 1.05), "contrast": (-0.1, 0.4),
      "eye_size": (0.1, 0.45), "eye_height": (0.25, 0.55), "eye_detail": (0.2, 0.8), "chin": (0.3, 0.8),

@@ -66,7 +66,7 @@ def form(
 def shadows(points: Points, colour: Colour, style: Style, depth: float) -> tuple[Shape, ...]:
     """The shadow of a part on itself, brush strokes and hatching, for `Shape.inside`; `depth` is the
     shadow's width."""
-    away = np.array([-style.light, 0.55]) * depth
+    away = np.array([-style.light, 0.55]) * (depth * (1 + 2.2 * style.reach))
     size = points.max(0) - points.min(0)
     # Blurring costs most, and is not seen on what is as small as a lock or a finger.
     large = float(size[0] * size[1]) > _SMALL

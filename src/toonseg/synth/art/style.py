@@ -57,6 +57,8 @@ class Style:
         blank: How far people are left white, as in drawings that nobody has coloured yet.
         dots: At more than 0.5 eyes are dots.
         round_nose: 0 (as `nose` has it) .. 1 a large round nose, as western cartoonists draw it.
+        reach: How much broader shadows are than a form's edge: 0 (a rim) .. 1 (a third of a face).
+        backlit: Share of figures that stand against the light: dark, but not black.
         scene_line: Ink in scenes: 0 paints them without lines, 1 inks them like figures.
         scene_detail: How much stands and lies about in scenes.
         scene_blur: How far scenes are out of focus behind figures.
@@ -104,6 +106,8 @@ class Style:
     blank: float = 0.0
     dots: float = 0.0
     round_nose: float = 0.0
+    reach: float = 0.0
+    backlit: float = 0.03
     scene_line: float = 0.6
     scene_detail: float = 0.6
     scene_blur: float = 0.2

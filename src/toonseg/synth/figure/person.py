@@ -7,14 +7,15 @@ from enum import Enum
 
 from numpy.random import Generator
 
-from toonseg.synth.art.shapes import InstanceClass, Owner, Placement, Shape
-from toonseg.synth.art.style import Style
+from toonseg.synth.art.shapes import Gradient, InstanceClass, Owner, Placement, Shape
+from toonseg.synth.art.style import Style, mixed
 from toonseg.synth.figure.character import Character, Expression
 from toonseg.synth.figure.face import draw_face
 from toonseg.synth.figure.head import draw_head
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.parts import draw_body
 from toonseg.synth.figure.poses import Pose
+from toonseg.synth.figure.seats import draw_seat
 from toonseg.synth.figure.skeleton import FigureFrame, pose_figure
 from toonseg.synth.figure.strokes import by_hand
 
@@ -68,7 +69,8 @@ def draw_person(
         x, y = frame.head.centre
         view = (view[0] + x, view[1] + y, view[2] + x, view[3] + y)
     frame = replace(frame, covered=any(outers), view=view)
-    shapes = draw_body(frame, style, rng)
+    shapes = draw_seat(frame, style, rng) if frame.sitting else []
+    shapes += draw_body(frame, style, rng)
     for garment in character.outfit:
         owner = Owner(garment.cls, number) if garment.cls is not None else None
         shapes += garment.draw(frame, owner, style, rng)
@@ -76,10 +78,25 @@ def draw_person(
     shapes += draw_face(frame, character, expression or Expression(), style)
     if character.hair is not None:
         shapes += character.hair.draw(frame, Owner(InstanceClass.HAIR, number), style, rng)
+    if rng.random() < style.backlit:
+        shapes = [_darkened(shape, style, 0.35 + 0.4 * style.backlit**0.5) for shape in shapes]
     shapes.sort(key=lambda shape: shape.level)
     if max(style.sketch, style.gaps) > 0.05:
         shapes = by_hand(shapes, style, rng)
     return Person(frame, tuple(shapes))
+
+
+def _darkened(shape: Shape, style: Style, amount: float) -> Shape:
+    """The shape as it is seen against the light."""
+    if shape.overlay:
+        return shape
+    night = style.shaded(style.ink, 0.3)
+    fill = shape.fill
+    if isinstance(fill, Gradient):
+        fill = replace(fill, first=mixed(fill.first, night, amount), last=mixed(fill.last, night, amount))
+    elif fill is not None:
+        fill = mixed(fill, night, amount)
+    return replace(shape, fill=fill, inside=tuple(_darkened(one, style, amount) for one in shape.inside))
 
 
 class Framing(Enum):

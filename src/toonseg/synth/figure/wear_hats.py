@@ -203,10 +203,8 @@ class Headband:
         head = figure.head
         if self.forehead:
             lons = np.linspace(-90, 90, 15) - head.yaw
-            edges = [
-                head.on(lons, -0.17 + s * self.width / 2 + 0.02 * np.cos(np.radians(lons)), 0.43)[0]
-                for s in (-1, 1)
-            ]
+            bow = 0.09 * np.cos(np.radians(lons + head.yaw))
+            edges = [head.on(lons, -0.23 + bow + s * self.width / 2, 0.4)[0] for s in (-1, 1)]
             shapes = [
                 form(join(edges[0], edges[1][::-1]), self.colour, style, None, level=Level.HAT, depth=0.02)
             ]

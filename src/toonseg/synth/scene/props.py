@@ -1,4 +1,4 @@
-"""What stands before the people of a panel and hides parts of them: desks, rails, plants, shoulders."""
+"""What stands before the people of a panel and hides parts of them: desks, rails, plants, pets, shoulders."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Colour, Points, arc, mix, polygon
 from toonseg.synth.scene.nature import scalloped
+from toonseg.synth.scene.pets import draw_pet
 from toonseg.synth.scene.tones import Tones
 
 _SKINS: tuple[Colour, ...] = ((250, 218, 196), (226, 178, 146), (150, 104, 80))
@@ -32,8 +33,10 @@ def draw_foreground(size: tuple[int, int], style: Style, rng: Generator, tones: 
         return _rail(size, style, rng, tones)
     if choice < 0.65:
         return _leaves(size, style, rng, tones)
-    if choice < 0.85:
+    if choice < 0.8:
         return _shoulder(size, style, rng, tones)
+    if choice < 0.9:
+        return draw_pet(size, style, rng)
     return _blurred_edge(size, rng, tones)
 
 
