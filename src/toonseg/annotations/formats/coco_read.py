@@ -20,6 +20,7 @@ from toonseg.annotations.formats.reading import (
     class_list,
     find_picture,
     load_json,
+    origin_of,
     picture_name,
     probed_size,
     size_of,
@@ -27,7 +28,7 @@ from toonseg.annotations.formats.reading import (
     whole,
 )
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.labelset import LabelSet, Origin, Picture
+from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import ProblemKind
 from toonseg.classes import ClassList
 from toonseg.errors import LabelError
@@ -227,16 +228,8 @@ def _image(image: object, folders: list[Path]) -> tuple[Picture, object]:
         height, width = size_of(image["width"], image["height"])
     extra = {} if image.keys() <= IMAGE_KEYS else {k: image[k] for k in image if k not in IMAGE_KEYS}
     number_ = key if isinstance(key, int) else None
-    origin = _origin(image["origin"]) if image.get("origin") is not None else None
+    origin = origin_of(image.get("origin"))
     return Picture(picture_name(name), width, height, (), path, number_, origin, extra), key
-
-
-def _origin(value: object) -> Origin:
-    if not isinstance(value, dict) or not isinstance(value.get("box"), list) or len(value["box"]) != 4:
-        raise Wrong("origin", f"{brief(value)} names no title, episode, cut and box", "Leave it out.")
-    names = [text(value.get(key), f"origin.{key}") for key in ("title", "episode", "cut")]
-    x0, y0, x1, y1 = (whole(one, "origin.box") for one in value["box"])
-    return Origin(names[0], names[1], names[2], (x0, y0, x1, y1))
 
 
 def _annotations(

@@ -18,6 +18,7 @@ from toonseg.annotations.formats.writing import (
     besides,
     bring_all,
     names_of,
+    origin_json,
     rings_of,
     short,
     whole_mask,
@@ -97,13 +98,7 @@ def _image(picture: Picture, place: int) -> dict[str, Any]:
         "height": picture.height,
     }
     if picture.origin is not None:
-        origin = picture.origin
-        image["origin"] = {
-            "title": origin.title,
-            "episode": origin.episode,
-            "cut": origin.cut,
-            "box": list(origin.box),
-        }
+        image["origin"] = origin_json(picture.origin)
     return image | {key: value for key, value in picture.extra.items() if key not in IMAGE_KEYS}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from toonseg.annotations.labelset import Origin
 from toonseg.annotations.polygons import Ring
 from toonseg.annotations.problems import Problem, ProblemKind
 from toonseg.classes import EIGHT, ClassList
@@ -131,6 +132,17 @@ def score_of(value: object, where: str = "score") -> float | None:
 def character_of(value: object, where: str = "character") -> int | str | None:
     """A number or name, or None where none is given. Raises Wrong."""
     return value if value is None or type(value) is int else text(value, where)
+
+
+def origin_of(value: object) -> Origin | None:
+    """Where a picture comes from, as `writing.origin_json` has it; None if it is not told. Raises Wrong."""
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not isinstance(value.get("box"), list) or len(value["box"]) != 4:
+        raise Wrong("origin", f"{brief(value)} names no title, episode, cut and box", "Leave it out.")
+    title, episode, cut = (text(value.get(key), f"origin.{key}") for key in ("title", "episode", "cut"))
+    x0, y0, x1, y1 = (whole(one, "origin.box") for one in value["box"])
+    return Origin(title, episode, cut, (x0, y0, x1, y1))
 
 
 def size_of(width: object, height: object) -> tuple[int, int]:

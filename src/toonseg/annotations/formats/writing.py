@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.labelset import LabelSet, Origin, Picture
 from toonseg.annotations.masks import Mask
 from toonseg.annotations.polygons import Ring, polygons
 from toonseg.classes import ClassList
@@ -145,3 +145,9 @@ def besides(instance: Instance) -> dict[str, Any]:
     """Score, character and source, where they are known, as keys of a file's object."""
     known = {"score": instance.score, "character": instance.character, "source": instance.source or None}
     return {key: value for key, value in known.items() if value is not None}
+
+
+def origin_json(origin: Origin) -> dict[str, Any]:
+    """Where a picture comes from, as a file's object."""
+    named = {"title": origin.title, "episode": origin.episode, "cut": origin.cut}
+    return {**named, "box": list(origin.box)}
