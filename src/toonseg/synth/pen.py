@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -103,8 +104,14 @@ def arc(  # noqa: PLR0917  # an ellipse has four numbers, and is drawn a hundred
     cx: float, cy: float, rx: float, ry: float, start: float = 0.0, end: float = 360.0, count: int = 36
 ) -> Points:
     """Points of an ellipse, from `start` to `end` degrees, clockwise on the screen from the right."""
+    return _circle(start, end, count) * (rx, ry) + (cx, cy)
+
+
+@lru_cache(maxsize=512)
+def _circle(start: float, end: float, count: int) -> Points:
+    """Points of the unit circle from `start` to `end` degrees; read only."""
     angle = np.radians(np.linspace(start, end, count, endpoint=abs(end - start) < 360))
-    return np.stack([cx + rx * np.cos(angle), cy + ry * np.sin(angle)], 1)
+    return np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
 def limb(joints: Sequence[tuple[float, float]], widths: Sequence[float]) -> Points:

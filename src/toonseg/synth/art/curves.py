@@ -32,6 +32,12 @@ def shares(count: int) -> Floats:
     return np.linspace(0, 1, count)
 
 
+@lru_cache(maxsize=1024)
+def between(first: float, last: float, count: int) -> Floats:
+    """`count` even steps from `first` to `last`, for ranges that are asked for again and again; read only."""
+    return np.linspace(first, last, count)
+
+
 def curve(knots: Points, *, closed: bool = True, steps: int = 6) -> Points:
     """A Catmull-Rom spline through Nx2 knots, `steps` points for each of its pieces.
 
@@ -44,6 +50,17 @@ def curve(knots: Points, *, closed: bool = True, steps: int = 6) -> Points:
     out = np.empty((len(quads) * steps + 1, 2))
     np.matmul(_basis(steps), quads, out=out[:-1].reshape(len(quads), steps, 2))
     out[-1] = knots[-1]
+    return out
+
+
+def curves(knots: Points, *, steps: int = 6) -> Points:
+    """Open splines through each of M rows of N knots, M x N x 2: `curve` for all of them at once, M x points
+    x 2."""
+    quads = knots[:, _neighbours(knots.shape[1], False)]
+    count = quads.shape[1]
+    out = np.empty((len(knots), count * steps + 1, 2))
+    out[:, :-1] = (_basis(steps) @ quads).reshape(len(knots), count * steps, 2)
+    out[:, -1] = knots[:, -1]
     return out
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toonseg.synth.art.curves import join, shares
+from toonseg.synth.art.curves import between, join, shares
 from toonseg.synth.figure.frames import HeadFrame
 from toonseg.synth.pen import Points
 
@@ -146,10 +146,10 @@ class Curtain:
     def _meridian(self, head: HeadFrame, lon: float, bottom: float) -> Points:
         top = -0.5 - self.volume
         # Steps are even along the dome, then along the fall.
-        dome = _WIDEST + (top - _WIDEST) * np.cos(np.linspace(0, np.pi / 2, 15))
+        dome = _WIDEST + (top - _WIDEST) * np.cos(between(0, np.pi / 2, 15))
         ys = dome if bottom > _WIDEST else top + (dome - top) * (bottom - top) / (_WIDEST - top)
         if bottom > _WIDEST:
-            ys = np.concatenate([ys, np.linspace(_WIDEST, bottom, 9)[1:]])
+            ys = np.concatenate([ys, _WIDEST + (bottom - _WIDEST) * shares(9)[1:]])
         return self.on(head, np.full(len(ys), lon), ys)[0]
 
 
@@ -176,7 +176,7 @@ def locks(
     """
     lons, ys = [], []
     for (tip_lon, tip_y), (lon0, y0), (lon1, y1) in zip(ends, gaps[:-1], gaps[1:], strict=True):
-        s = np.linspace(0, 1, samples, endpoint=False)
+        s = shares(samples + 1)[:-1]
         at = np.where(s < 0.5, lon0 + (tip_lon - lon0) * s * 2, tip_lon + (lon1 - tip_lon) * (s * 2 - 1))
         from_gap = np.where(s < 0.5, y0, y1)
         near = 1 - np.abs(2 * s - 1) ** power

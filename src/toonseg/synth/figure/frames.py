@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, pi, radians, sin
+from math import cos, hypot, pi, radians, sin
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,8 @@ from toonseg.synth.pen import Points
 
 Floats = NDArray[np.float64]
 _QUARTERS = np.linspace(0, 1, 5)
+_ACROSS = np.linspace(-1, 1, 7)
+_BOW = np.stack([np.ones(7), _ACROSS, 1 - _ACROSS**2], 1)  # shares of middle, side and bulge
 
 
 def turned(offsets: Floats, yaw: float) -> Floats:
@@ -332,12 +334,10 @@ class LimbFrame:
     def across(self, t: float, ease: float = 0.0, bow: float = 0.25) -> Points:
         """A line across the limb at t, bowed along it by `bow` half widths (a hem, a cuff, a fold), left to
         right."""
-        a, b = self.spine(t - 0.02, t + 0.02, 2)
-        along = (b - a) / max(float(np.hypot(*(b - a))), 1e-9)
-        side = np.array([-along[1], along[0]])
-        half = float(self.half(t)) + ease
-        u = 2 * shares(7)[:, None] - 1
-        line: Points = (a + b) / 2 + side * u * half + along * (1 - u**2) * bow * half
+        (ax, ay), (bx, by) = self.spine(t - 0.02, t + 0.02, 2).tolist()
+        rate = (float(self.half(t)) + ease) / max(hypot(bx - ax, by - ay), 1e-9)
+        x, y = (bx - ax) * rate, (by - ay) * rate
+        line: Points = _BOW @ np.array([((ax + bx) / 2, (ay + by) / 2), (-y, x), (x * bow, y * bow)])
         return line
 
     @property

@@ -6,8 +6,10 @@ of a hand.
 
 from __future__ import annotations
 
+from cmath import rect
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import radians
 
 import numpy as np
 from numpy.random import Generator
@@ -135,20 +137,19 @@ def _axes(figure: FigureFrame, arm: LimbFrame) -> Put:
 
 def _finger(finger: _Finger) -> Points:
     """The closed outline of a finger with a round tip."""
-    joints, at, angle = [np.array([finger.x, finger.y])], finger.angle, finger.length
+    # Complex numbers are points here: a finger is too small for arrays.
+    joints, at = [complex(finger.x, finger.y)], finger.angle
     for share in (0.44, 0.33, 0.23):
-        step = np.array([np.cos(np.radians(at)), np.sin(np.radians(at))]) * angle * share
-        joints.append(joints[-1] + step)
+        joints.append(joints[-1] + rect(finger.length * share, radians(at)))
         at += finger.bend
     a, b, c, d = joints
     half = finger.width / 2
 
-    def beside(p: Points, q: Points, width: float) -> Points:
-        way = (q - p) / max(float(np.hypot(*(q - p))), 1e-9)
-        offset: Points = np.array([-way[1], way[0]]) * width
-        return offset
+    def beside(p: complex, q: complex, width: float) -> complex:
+        return (q - p) * 1j / max(abs(q - p), 1e-9) * width
 
     n0, n1, n2 = beside(a, b, half), beside(a, c, half), beside(b, d, half * 0.92)
     n3 = beside(c, d, half * 0.72)
-    tip = d + (d - c) / max(float(np.hypot(*(d - c))), 1e-9) * half * 0.55
-    return curve(np.array([a - n0, b - n1, c - n2, d - n3, tip, d + n3, c + n2, b + n1, a + n0]), steps=4)
+    tip = d + (d - c) / max(abs(d - c), 1e-9) * half * 0.55
+    knots = (a - n0, b - n1, c - n2, d - n3, tip, d + n3, c + n2, b + n1, a + n0)
+    return curve(np.array([(p.real, p.imag) for p in knots]), steps=4)

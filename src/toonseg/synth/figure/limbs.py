@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.synth.art.curves import Floats
+from toonseg.synth.art.curves import Floats, between, shares
 from toonseg.synth.art.shading import crease, form, shadows
 from toonseg.synth.art.shapes import Gradient, Owner, Shape
 from toonseg.synth.art.style import Style, mixed
@@ -85,7 +85,7 @@ def draw_limb(
     if depth > 0:
         # At the shoulder the shadow's edge runs out through the side, so that it does not stop at the torso.
         far = t0 - 0.2 if t0 <= 0.05 else t0
-        t = np.linspace(far, t1, 17)
+        t = far + (t1 - far) * shares(17)
         end = ease if ease1 is None else ease1
         slack = np.interp(t, [t0, t1], [ease, end])
         slack = slack + np.clip((0.26 - t) / 0.2, 0, 1) * depth * 1.7 if t0 <= 0.05 else slack
@@ -136,8 +136,8 @@ def limb_outline(  # noqa: PLR0917
     """The closed outline of a limb's piece, and which of its points are inked."""
     count = 17
     end = ease if ease1 is None else ease1
-    slack: Floats = np.linspace(ease, end, count)
-    slack = slack + puff * np.sin(np.pi * np.linspace(0.08, 1, count)) ** 0.7 if puff else slack
+    slack: Floats = ease + (end - ease) * shares(count)
+    slack = slack + puff * np.sin(np.pi * between(0.08, 1, count)) ** 0.7 if puff else slack
     one, other = limb.edges(t0, t1, slack, count=count)
     low = bowed(one[-1], other[-1], limb.spine(t1 - 0.02, t1, 2), bow)
     cap = np.zeros((0, 2))
@@ -195,7 +195,7 @@ def bowed(a: Points, b: Points, spine: Points, bow: float) -> Points:
     """Points of the arc from a to b that bulges along the spine's direction (a hem), without its ends."""
     along = spine[1] - spine[0]
     along = along / max(float(np.hypot(*along)), 1e-9)
-    u = np.linspace(-1, 1, 7)[1:-1, None]
+    u = between(-1, 1, 7)[1:-1, None]
     half = float(np.hypot(*(b - a))) / 2
     arc: Points = (a + b) / 2 + (b - a) / 2 * u + along * (1 - u**2) * bow * half
     return arc
@@ -239,6 +239,6 @@ def rounded(limb: LimbFrame, one: Points, other: Points, t0: float, height: floa
     a, b = limb.spine(t0, t0 + 0.05, 2)
     if float(back @ (b - a)) > 0:
         back = -back
-    angle = np.linspace(0, np.pi, 9)[1:-1, None]
+    angle = between(0, np.pi, 9)[1:-1, None]
     arc: Points = middle - radius * np.cos(angle) + back * np.sin(angle) * height
     return arc

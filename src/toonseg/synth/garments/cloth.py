@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import Floats, curve, shares
+from toonseg.synth.art.curves import Floats, between, curve, curves, shares
 from toonseg.synth.art.shading import crease, fold, form
 from toonseg.synth.art.shapes import InstanceClass, Shape
 from toonseg.synth.art.style import Style
@@ -74,14 +74,14 @@ def top_outline(
 ) -> Points:
     """The closed outline of a top from its neckline to v = `hem`, whose front hangs `sag` heads lower."""
     torso = figure.torso
-    v = np.linspace(neck.side, hem, 16)
+    v = neck.side + (hem - neck.side) * shares(16)
     slack = slack_of(figure, v, ease, fit)
     left, right = torso.edge(-1, neck.side, hem, slack, 16), torso.edge(1, neck.side, hem, slack, 16)
     middle = float(torso.edges(0.1)[0]) + 90
-    lon = middle + np.linspace(82, -82, 15)
+    lon = middle + between(82, -82, 15)
     high = torso.on(lon, neck.v(lon), slack[0])
     high[:, 1] -= figure.nape * np.clip(-np.cos(np.radians(lon)), 0, 1)
-    u = np.linspace(-1, 1, 9)[1:-1, None]
+    u = between(-1, 1, 9)[1:-1, None]
     low = (left[-1] + right[-1]) / 2 + (right[-1] - left[-1]) / 2 * np.sin(u * np.pi / 2)
     low[:, 1] += sag * figure.unit * np.sqrt(1 - u[:, 0] ** 2)
     return np.concatenate([left, low, right[::-1], high])
@@ -210,22 +210,24 @@ def body_folds(  # noqa: PLR0917
         return shapes
     around = 0.0 if torso.facing else 180.0
     count = round((0.6 + 2.2 * style.folds) * figure.detail)
+    places: list[tuple[tuple[float, float, float], tuple[float, float, float]]] = []
     for side in (-1, 1):
         for k in range(count):
             v = 0.25 + 0.045 * k + float(rng.uniform(-0.02, 0.02))
-            lon = np.array([86.0, 68.0, 48.0 - 9 * k + float(rng.uniform(-8, 8))]) * side - around
+            last = 48.0 - 9 * k + float(rng.uniform(-8, 8))
             drop = 0.05 + float(rng.uniform(0, 0.09))
-            drag = torso.on(lon, np.array([v, v + 0.02, v + drop]), 0.03)
-            shapes.append(crease(curve(drag, closed=False), colour, style, weight=0.6))
+            places.append(((86.0 * side, 68.0 * side, last * side), (v, v + 0.02, v + drop)))
         for k in range(count):
             low = min(hem, 0.72)
             v = low - 0.055 * k + float(rng.uniform(-0.02, 0.02))
             reach = float(rng.uniform(24, 52))
-            lon = np.array([89.0, 70.0, reach]) * side - around
-            line = curve(torso.on(lon, np.array([v - 0.05, v - 0.012, v + 0.01]), 0.03), closed=False)
-            if k == 0:
-                shapes.insert(0, fold(line, 0.075 * figure.unit, colour, style))
-            shapes.append(crease(line, colour, style, weight=0.6))
+            places.append(((89.0 * side, 70.0 * side, reach * side), (v - 0.05, v - 0.012, v + 0.01)))
+    if places:
+        lons, vs = np.array(places).swapaxes(0, 1)
+        lines = curves(torso.on(lons - around, vs, 0.03))
+        shapes += [crease(line, colour, style, weight=0.6) for line in lines]
+        for first in (count, 3 * count):  # the first fold above the waist on either side
+            shapes.insert(0, fold(lines[first], 0.075 * figure.unit, colour, style))
     if figure.body.femininity > 0.55 and torso.facing and abs(torso.yaw) < 75:
         for side in (-1, 1):
             under = torso.on(np.array([66.0, 44, 20]) * side, np.array([0.36, 0.4, 0.385]), 0.03)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from toonseg.synth.art.curves import Floats
+from toonseg.synth.art.curves import Floats, between, shares
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.frames import LimbFrame
@@ -67,7 +67,7 @@ def limb_surface(
     def at(u: Floats, w: Floats) -> Points:
         u, w = np.broadcast_arrays(u, w)
         t = start + w / max(length, 1e-6)
-        k = np.linspace(start, end + 0.1, 15)
+        k = start + (end + 0.1 - start) * shares(15)
         spine = limb.spine(start, end + 0.1, 15)
         way = np.gradient(spine, axis=0)
         way /= np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
@@ -99,7 +99,7 @@ def _bands(rings: list[Points], far: Points) -> Points:
 
 
 def _across(surface: Surface, tops: Floats, height: float) -> Points:
-    u = np.linspace(-0.5, 0.5, 11) * surface.wide * 1.06
+    u = between(-0.5, 0.5, 11) * surface.wide * 1.06
     rings = []
     for w in tops:
         low = surface.at(u, np.full(11, w + height))
