@@ -8,7 +8,11 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+import numpy as np
+
+from toonseg.pictures import encode
 from toonseg.synth import Kind, draw_strip, write_pages
+from toonseg.workspace import PAGES_FOLDER, write_bytes
 
 
 def main() -> None:
@@ -27,6 +31,36 @@ def draw(folder: Path, what: tuple[Kind, int]) -> None:
     if not (to / "truth.json").exists():
         to.mkdir(parents=True, exist_ok=True)
         write_pages(draw_strip(kind, seed), to)
+
+
+def write_tall_pages(
+    folder: Path,
+    rows: int,
+    seed: int = 0,
+    *,
+    kind: Kind = Kind.WHITE,
+    width: int = 690,
+    page_height: int = 1280,
+) -> Path:
+    """Write a strip of exactly `rows` rows as `folder/pages/00000.jpg`, ..., drawn piece by piece.
+
+    However tall it is, only a few of its panels are in memory at a time. There is no truth.json: the last
+    panel may be cut off. Returns the folder of pages.
+    """
+    pages = folder / PAGES_FOLDER
+    waiting = np.empty((0, width, 3), np.uint8)
+    written = number = 0
+    while written < rows:
+        while len(waiting) < min(page_height, rows - written):
+            piece = draw_strip(kind, seed, panels=4, width=width)
+            waiting = np.concatenate([waiting, piece.pixels])
+            seed += 1
+        height = min(page_height, rows - written)
+        write_bytes(pages / f"{number:05d}.jpg", encode(waiting[:height], "jpg", quality=90))
+        waiting = waiting[height:]
+        written += height
+        number += 1
+    return pages
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
     python -m benchmarks.cut.run                        all kinds, five seeds
     python -m benchmarks.cut.run --kinds white bands --seeds 3 --methods toonseg --dry
+    python -m benchmarks.cut.run --titles 8             whole titles instead, as toonseg synth draws them
 
-Writes results.json, kinds.png and the table in README.md, all in this folder.
+Writes results.json, kinds.png and the table in README.md, all in this folder; of titles, a table only.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.cut import titles
 from benchmarks.cut.peers import METHODS, Box, Method, Rgb
 from benchmarks.cut.picture import thumbnail, write_sheet
 from benchmarks.cut.score import Score, score
@@ -96,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = [m for m in METHODS if not options.methods or m.name in options.methods]
     skipped = [m.name for m in wanted if m.missing()]
     names = tuple(m.name for m in wanted if not m.missing())
+    if options.titles:
+        return _titles(names, options)
     seeds = range(options.first_seed, options.first_seed + options.seeds)
     tasks = [Task(kind, seed, names, seed == seeds[0]) for seed in seeds for kind in kinds]
     sums: dict[Kind, dict[str, Score]] = {k: dict.fromkeys(names, Score(0, 0, 0)) for k in kinds}
@@ -132,6 +136,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _titles(names: tuple[str, ...], options: argparse.Namespace) -> int:
+    seeds = range(options.first_seed, options.first_seed + options.titles)
+    text = titles.table(titles.measure_titles(seeds, names, options.jobs), names)
+    print(text)
+    if not options.dry:
+        put_between(HERE / "README.md", text, "<!-- titles:start -->", "<!-- titles:end -->")
+    return 0
+
+
 def _notes(
     sums: dict[Kind, dict[str, Score]], seeds: int, skipped: Sequence[str], failed: set[str]
 ) -> list[str]:
@@ -157,6 +170,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--methods", nargs="*", choices=[m.name for m in METHODS], help="columns; all by default"
     )
     parser.add_argument("--seeds", type=int, default=5, help="strips of each kind")
+    parser.add_argument(
+        "--titles",
+        type=int,
+        default=0,
+        help=f"instead: so many drawn titles of {titles.EPISODES} episodes each",
+    )
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--dry", action="store_true", help="only print the table, write nothing")

@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.cut.draw import write_tall_pages
 from benchmarks.cut.stages import STAGES, Measured, decode_all, final, rough, start
 from benchmarks.cut.table import put_between
-from toonseg.synth import Kind, write_tall_pages
+from toonseg.synth import Kind
 from toonseg.workspace import write_text
 
 HERE = Path(__file__).parent

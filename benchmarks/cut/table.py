@@ -29,14 +29,12 @@ def markdown(results: Results, methods: Sequence[str], notes: Sequence[str]) -> 
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     for kind, row in results.items():
         target = TARGETS[kind]
-        cells = [_pair(row[m].recall, row[m].precision, target if m == methods[0] else None) for m in methods]
-        lines.append(
-            f"| {target.label} | {' | '.join(cells)} | {_pair(*target.peer)} | {_pair(*target.aim)} |"
-        )
+        cells = [pair(row[m].recall, row[m].precision, target if m == methods[0] else None) for m in methods]
+        lines.append(f"| {target.label} | {' | '.join(cells)} | {pair(*target.peer)} | {pair(*target.aim)} |")
     if len(results) == len(TARGETS):
         figures = [mean_figures(results, m) for m in methods]
-        cells = [_pair(*f, MEAN if m == methods[0] else None) for m, f in zip(methods, figures, strict=True)]
-        lines.append(f"| **mean** | {' | '.join(cells)} | {_pair(*MEAN.peer)} | {_pair(*MEAN.aim)} |")
+        cells = [pair(*f, MEAN if m == methods[0] else None) for m, f in zip(methods, figures, strict=True)]
+        lines.append(f"| **mean** | {' | '.join(cells)} | {pair(*MEAN.peer)} | {pair(*MEAN.aim)} |")
     return "\n".join([*lines, "", *notes])
 
 
@@ -77,7 +75,8 @@ def put_between(readme: Path, text: str, start: str = START, end: str = END) -> 
     write_text(readme, f"{before}{start}\n{text}\n{end}{after}")
 
 
-def _pair(recall: float, precision: float, target: Target | None = None) -> str:
+def pair(recall: float, precision: float, target: Target | None = None) -> str:
+    """Recall and precision as the tables print them, with a sign where the target is missed."""
     text = f"{_figure(recall)}/{_figure(precision)}"
     # Compare what is printed: two decimals, as the targets have.
     missed = target and (round(recall, 2) < target.aim[0] or round(precision, 2) < target.aim[1])

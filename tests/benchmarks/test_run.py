@@ -5,12 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks.cut import run, speed
+from benchmarks.cut.draw import write_tall_pages
 from benchmarks.cut.peers import Method
 from benchmarks.cut.picture import FOUND, thumbnail, write_sheet
 from benchmarks.cut.stages import Measured, decode_all, run_stage
 from PIL import Image
 
-from toonseg.synth import Kind, draw_strip, write_tall_pages
+from toonseg.pictures import decode
+from toonseg.synth import Kind, draw_strip
 
 
 def test_measure_scores_methods_on_decoded_pages():
@@ -48,6 +50,13 @@ def test_sheet_shows_found_boxes(tmp_path):
     write_sheet(tmp_path / "sheet.png", {f"kind {k}": small for k in range(9)})
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width == 960 and sheet.height > 2 * small.shape[0]
+
+
+def test_tall_pages_have_exactly_the_rows_asked_for(tmp_path):
+    pages = write_tall_pages(tmp_path, 3000, width=300, page_height=900)
+    files = sorted(pages.iterdir())
+    assert sum(decode(p.read_bytes(), p).shape[0] for p in files) == 3000
+    assert len(files) == 4
 
 
 def test_a_stage_counts_pages_and_memory(tmp_path):

@@ -16,7 +16,7 @@ from toonseg.cuts.proposals import Proposal, Way, shared_with
 from toonseg.cuts.rough import Span, scan_strip
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Box, Strip
-from toonseg.synth.bubbles import Bubble, Outline, draw_bubble
+from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon
 
 WIDTH = 690
 GAP = 80
@@ -44,8 +44,8 @@ def put(canvas: Rgb, *boxes: Box) -> None:
 
 
 def balloon(canvas: Rgb, x: int, y: int, width: int = 230, height: int = 130) -> None:
-    bubble = Bubble(("정말이야?", "믿을 수 없어"), 26, Outline.ELLIPSE, width, height)
-    draw_bubble(canvas, np.random.default_rng(3), bubble, (x, y))
+    spoken = Balloon(("정말이야?", "믿을 수 없어"), 26, Outline.ROUND, width, height)
+    draw_balloon(canvas, np.random.default_rng(3), spoken, (x, y))
 
 
 def strip_of(canvas: Rgb) -> Strip:

@@ -18,7 +18,7 @@ from toonseg.cuts.sketch import BINS
 from toonseg.cuts.view import View
 from toonseg.pictures import Rgb
 from toonseg.strip import Box
-from toonseg.synth.bubbles import Bubble, Outline, draw_bubble
+from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon
 
 WIDTH = 690
 EASY = {Way.WHOLE, Way.GROUND, Way.CORNERS}
@@ -49,8 +49,8 @@ def with_panels(rows: int, *boxes: Box) -> Rgb:
 
 
 def balloon(canvas: Rgb, x: int, y: int) -> Rgb:
-    bubble = Bubble(("정말이야?", "믿을 수 없어"), 26, Outline.ELLIPSE, 230, 130)
-    draw_bubble(canvas, np.random.default_rng(3), bubble, (x, y))
+    spoken = Balloon(("정말이야?", "믿을 수 없어"), 26, Outline.ROUND, 230, 130)
+    draw_balloon(canvas, np.random.default_rng(3), spoken, (x, y))
     return canvas
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from toonseg.errors import SourceError, WriteError
 from toonseg.pictures import decode
-from toonseg.synth import Kind, draw_strip, page_rows, read_truth, write_pages, write_tall_pages
+from toonseg.synth import Kind, draw_strip, page_rows, read_truth, write_pages
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,7 @@ def test_jpeg_pages_are_the_same_bytes_again(strip, tmp_path):
     assert np.abs(read_all(first).astype(int) - strip.pixels).mean() < 4
 
 
+@pytest.mark.usefixtures("quick")
 def test_pages_end_in_the_middle_of_panels():
     inside = 0
     for seed in range(4):
@@ -44,12 +45,6 @@ def test_pages_end_in_the_middle_of_panels():
         assert all(a[1] == b[0] for a, b in pairwise(rows))
         inside += sum(p[1] < end < p[3] for _, end in rows for p in strip.truth.panels)
     assert inside >= 4
-
-
-def test_tall_pages_have_exactly_the_rows_asked_for(tmp_path):
-    pages = write_tall_pages(tmp_path, 5000, width=300, page_height=900)
-    assert read_all(pages).shape == (5000, 300, 3)
-    assert len(list(pages.iterdir())) == 6
 
 
 def test_unreadable_truth_is_named(tmp_path):

@@ -14,9 +14,13 @@ from toonseg.synth import Kind, draw_episode, draw_strip
 WORN = {Kind.JPEG_80, Kind.RINGING}
 
 
-@pytest.fixture(scope="module", params=list(Kind), ids=lambda kind: kind.value)
-def strip(request):
+@pytest.fixture(params=list(Kind), ids=lambda kind: kind.value)
+def strip(request, quick):
     return draw_strip(request.param, 5, panels=6)
+
+
+REALLY = [Kind.MIXED, *(pytest.param(kind, marks=pytest.mark.slow) for kind in Kind)]
+"""Kinds for tests that need the drawings themselves."""
 
 
 def away_from_bubbles(strip):
@@ -28,11 +32,12 @@ def away_from_bubbles(strip):
     return clear
 
 
-def test_same_seed_same_pixels(strip):
-    again = draw_strip(Kind(strip.truth.kind), 5, panels=6)
+@pytest.mark.parametrize("kind", REALLY)
+def test_same_seed_same_pixels(kind):
+    strip, again = (draw_strip(kind, 5, panels=3, width=400) for _ in range(2))
     assert hashlib.sha256(again.pixels).digest() == hashlib.sha256(strip.pixels).digest()
     assert again.truth == strip.truth
-    other = draw_strip(Kind(strip.truth.kind), 6, panels=6)
+    other = draw_strip(kind, 6, panels=3, width=400)
     assert other.truth.panels != strip.truth.panels
 
 
@@ -94,6 +99,7 @@ def test_gutters_are_of_their_kind(strip):
             assert pixels[mask].std(axis=0).max() > 0.5
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("kind", [k for k in Kind if k not in {*WORN, Kind.FRAMELESS, Kind.MIXED}])
 def test_frame_or_contrast_marks_every_panel_edge(kind):
     """Where neither shows, nobody could find the panel: its border differs from the gutter mostly."""
@@ -110,18 +116,21 @@ def test_frame_or_contrast_marks_every_panel_edge(kind):
     assert np.mean(marked) >= 0.97
 
 
+@pytest.mark.usefixtures("quick")
 def test_first_and_last_panel_reach_the_ends():
     truth = draw_strip(Kind.ENDS, 3).truth
     assert truth.panels[0][1] == 0
     assert max(p[3] for p in truth.panels) == truth.height
 
 
+@pytest.mark.usefixtures("quick")
 def test_side_by_side_has_columns():
     panels = draw_strip(Kind.SIDE_BY_SIDE, 3).truth.panels
     beside = [a for a in panels for b in panels if a[0] >= b[2] and a[1] < b[3] and b[1] < a[3]]
     assert len(beside) >= 3
 
 
+@pytest.mark.usefixtures("quick")
 def test_bubbles_bridge_about_four_of_ten_gutters():
     strips = [draw_strip(Kind.BUBBLES, seed) for seed in range(8)]
     gaps = sum(len(s.truth.panels) - 1 for s in strips)
@@ -129,6 +138,7 @@ def test_bubbles_bridge_about_four_of_ten_gutters():
     assert 0.25 <= bridging / gaps <= 0.5
 
 
+@pytest.mark.usefixtures("quick")
 def test_bands_are_white_over_a_whole_row_of_the_panel():
     strips = [draw_strip(Kind.BANDS, seed) for seed in range(4)]
     banded = 0
@@ -139,6 +149,7 @@ def test_bands_are_white_over_a_whole_row_of_the_panel():
     assert banded >= 0.6 * sum(len(s.truth.panels) for s in strips)
 
 
+@pytest.mark.usefixtures("quick")
 def test_full_bleed_panels_end_in_one_flat_colour():
     strips = [draw_strip(Kind.FULL_BLEED, seed) for seed in range(4)]
     flat = 0
@@ -150,16 +161,19 @@ def test_full_bleed_panels_end_in_one_flat_colour():
     assert flat >= 0.4 * sum(len(s.truth.panels) for s in strips)
 
 
+@pytest.mark.usefixtures("quick")
 def test_narrow_gutters_are_narrow():
     gutters = draw_strip(Kind.NARROW, 3).truth.gutters
     assert all(4 <= g.y1 - g.y0 <= 14 for g in gutters)
 
 
+@pytest.mark.usefixtures("quick")
 def test_coloured_gutters_differ_from_each_other():
     colours = [g.colour for g in draw_strip(Kind.COLOURED, 3).truth.gutters]
     assert len(set(colours)) == len(colours) > 5
 
 
+@pytest.mark.usefixtures("quick")
 def test_width_and_panels_as_asked():
     strip = draw_strip(Kind.WHITE, 1, panels=3, width=500)
     assert strip.pixels.shape[1] == 500
@@ -168,9 +182,8 @@ def test_width_and_panels_as_asked():
 
 def test_episode_is_one_strip_with_words():
     episode = draw_episode(0)
-    assert np.array_equal(episode.pixels, draw_episode(0).pixels)
     assert 10 <= len(episode.truth.panels) <= 15
-    title = episode.truth.bubbles[-3].box
+    title = episode.truth.bubbles[0].box
     assert (episode.pixels[title[1] : title[3], title[0] : title[2]] < 250).any()
     assert {g.kind for g in episode.truth.gutters} == {"flat", "gradient"}
 
@@ -179,11 +192,11 @@ def test_another_process_draws_the_same():
     code = (
         "import cv2, hashlib; cv2.setNumThreads(3)\n"
         "from toonseg.synth import Kind, draw_strip\n"
-        "print(hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=5).pixels).hexdigest())"
+        "print(hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=2, width=400).pixels).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "77"}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
     )
-    here = hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=5).pixels).hexdigest()
+    here = hashlib.sha256(draw_strip(Kind.MIXED, 9, panels=2, width=400).pixels).hexdigest()
     assert done.stdout.strip() == here

@@ -1,9 +1,17 @@
-"""Drawn titles with perfect labels: strips of sixteen kinds, their pages and their truth."""
+"""Drawn webtoons with perfect labels: cuts, strips of sixteen kinds, whole titles.
 
-from toonseg.synth.episode import draw_episode
-from toonseg.synth.kinds import Kind
-from toonseg.synth.pages import encode_pages, page_rows, read_truth, write_pages, write_tall_pages
-from toonseg.synth.strips import DrawnStrip, draw_strip
+pen.py, lettering.py, hangul.py   ink and letters
+art/         shapes to pixels and masks: the artist's hand
+figure/      people; garments/ what they wear; packs/ figures of other people's artwork
+scene/       places, effects, speech
+strips/      gutters, layouts, frames and speech between panels; pages
+titles/      all of it together: cuts, episodes, titles on disk, data sets
+truth.py     what is known of a drawn strip
+"""
+
+from toonseg.synth.strips.kinds import Kind
+from toonseg.synth.strips.pages import DrawnStrip, encode_pages, page_rows, read_truth, write_pages
+from toonseg.synth.titles.episodes import draw_episode, draw_strip
 from toonseg.synth.truth import TrueBubble, TrueGutter, Truth
 
 __all__ = [
@@ -18,5 +26,4 @@ __all__ = [
     "page_rows",
     "read_truth",
     "write_pages",
-    "write_tall_pages",
 ]

@@ -18,7 +18,7 @@ from toonseg.source.browser import find_chrome
 from toonseg.source.sites.selectors import SITE_FILE as SITE_FILE_NAME
 from toonseg.strip import link
 from toonseg.synth import DrawnStrip, draw_episode, encode_pages
-from toonseg.synth.episode import TITLES
+from toonseg.synth.titles.episodes import NAMES
 from toonseg.tour.score import LEAST_IOU, count_right
 from toonseg.tour.site import SITE_FILE, Site
 from toonseg.workspace import (
@@ -145,7 +145,7 @@ class _Walk:
 
     def __init__(self, folder: Path, seed: int, on_step: OnStep | None) -> None:
         self.folder = folder
-        self.title = TITLES[seed % len(TITLES)]
+        self.title = NAMES[seed % len(NAMES)]
         self.seed = seed
         self.steps: list[Step] = []
         self.drawn: dict[int, DrawnStrip] = {}

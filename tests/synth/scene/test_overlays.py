@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from toonseg.synth.scene import Effect, Mood, some_effects, speak_over, with_effects
-from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon, draw_shout, invent_balloon
+from toonseg.synth.scene.balloons import (
+    Balloon,
+    Outline,
+    SpeechHand,
+    draw_balloon,
+    invent_balloon,
+    invent_hand,
+)
+from toonseg.synth.scene.shouts import draw_shout
 from toonseg.synth.scene.speech import place_for
 
 
@@ -103,3 +111,22 @@ def test_sounds_are_bold_and_balloons_fit() -> None:
     for seed in range(50):
         balloon = invent_balloon(np.random.default_rng(seed), at_most=150)
         assert balloon.width <= 150 + 1e-9
+
+
+def test_all_balloons_of_a_hand_are_lettered_alike() -> None:
+    hand = invent_hand(np.random.default_rng(4))
+    for seed in range(40):
+        balloon = invent_balloon(np.random.default_rng(seed), at_most=2000, hand=hand)
+        loud = balloon.outline in {Outline.JAGGED, Outline.BURST}
+        assert balloon.line in {hand.line, 0.0} and balloon.slant == hand.slant
+        assert balloon.weight == pytest.approx(hand.weight * (1.3 if loud else 1.0))
+        assert balloon.size == pytest.approx(hand.size * (1.25 if loud else 1.0), rel=0.07)
+    assert invent_hand(np.random.default_rng(5)) != hand
+
+
+def test_a_grey_page_has_no_tinted_balloons() -> None:
+    for seed in range(30):
+        hand = invent_hand(np.random.default_rng(seed), mono=1.0)
+        balloon = invent_balloon(np.random.default_rng(seed), at_most=400, hand=hand)
+        assert all(max(colour) - min(colour) < 8 for colour in (balloon.paper, balloon.ink, balloon.words))
+    assert SpeechHand().tint is None

@@ -228,7 +228,7 @@ def test_those_whom_a_taste_keeps_at_a_distance_are_seldom_seen_from_near() -> N
 
     def seen(shot: Shot) -> float:
         rng = np.random.default_rng(0)
-        chosen = [composer._who(far, artist.style, 1, rng, shot)[0].number for _ in range(400)]
+        chosen = [composer.who(far, artist.style, 1, rng, shot)[0].number for _ in range(400)]
         return float(np.mean([number in wearing for number in chosen]))
 
     assert seen(Shot.HALF) < 0.6 * seen(Shot.BUST)

@@ -12,7 +12,7 @@ atmosphere.py  uneven light, brush dabs, unsteady edges, blur
 graphic.py     grounds that are no place
 props.py       things before people
 effects.py     rain, snow, petals, beams of light over a finished panel
-balloons.py, speech.py     balloons, narration and sounds over all of it
+balloons.py, shouts.py, speech.py     balloons, narration and sounds over all of it
 
 scene = invent_scene(rng, style, Mood.sample(rng))
 backdrop = scene.draw((400, 690), style, rng, close=0.6)

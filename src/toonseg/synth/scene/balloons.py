@@ -1,4 +1,4 @@
-"""Balloons of many hands: round, square, jagged, cloud, thought, wavy, joined, black, see-through; sounds.
+"""Balloons of many hands: round, square, jagged, cloud, thought, wavy, joined, black, see-through.
 
 All of it is drawn with the pen on a picture of three or four channels; of a fourth channel what is drawn over
 goes to 0, so that a caller learns what has been hidden.
@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import curve, tapered
-from toonseg.synth.lettering import SAYINGS, SOUNDS, advance, letter, strokes_of, text_size
-from toonseg.synth.pen import INK, WHITE, Canvas, Colour, Points, arc, fill, hsv, luminance, mix, stroke
+from toonseg.synth.art.curves import curve
+from toonseg.synth.lettering import SAYINGS, letter, text_size
+from toonseg.synth.pen import INK, WHITE, Canvas, Colour, Points, arc, fill, hsv, stroke
 from toonseg.synth.truth import Box
 
 
@@ -38,6 +38,46 @@ _AIR = {
     Outline.ROUND: 1.45, Outline.SOFT_BOX: 1.3, Outline.BOX: 1.15, Outline.CLOUD: 1.55, Outline.THOUGHT: 1.55,
     Outline.JAGGED: 1.75, Outline.BURST: 1.7, Outline.WAVY: 1.5, Outline.JOINED: 1.45, Outline.GLOW: 1.5,
 }  # fmt: skip
+
+
+_ANYBODY = (4.5, 1.6, 0.9, 0.6, 0.5, 0.3, 0.1, 0.4, 0.7, 0.9)
+"""How often nobody in particular uses an outline, in the order of `Outline`."""
+_LOUD = [tuple(Outline).index(Outline.JAGGED), tuple(Outline).index(Outline.BURST)]
+
+
+@dataclass(frozen=True)
+class SpeechHand:
+    """How one artist letters: what all balloons of a title, in panels and outside, have in common.
+
+    Attributes:
+        size: Height of plain letters in pixels, on a strip 690 wide.
+        line: Width of a balloon's line in pixels; 0 for none within panels.
+        weight: Width of the letters' strokes in letter heights.
+        slant: Lean of the letters.
+        habits: Weight of each outline, in the order of `Outline`.
+        tint: Hue in degrees of coloured balloons; None where all are black and white.
+    """
+
+    size: float = 24.0
+    line: float = 2.0
+    weight: float = 0.08
+    slant: float = 0.0
+    habits: tuple[float, ...] = _ANYBODY
+    tint: float | None = None
+
+
+def invent_hand(rng: Generator, *, mono: float = 0.0) -> SpeechHand:
+    """An artist's lettering, with one or two outlines used most; on a grey page nothing is tinted."""
+    habits = np.array(_ANYBODY) * rng.uniform(0.05, 1.0, len(Outline)) ** 1.5
+    tinted = rng.random() < 0.45 and mono < 0.5
+    return SpeechHand(
+        size=float(rng.uniform(20, 28)),
+        line=0.0 if rng.random() < 0.15 else float(rng.choice([1.0, 1.5, 2.0, 2.0, 2.5, 3.2])),
+        weight=float(rng.uniform(0.065, 0.105)),
+        slant=float(rng.choice([0, 0, 0, 0.12])),
+        habits=tuple(float(h) for h in habits),
+        tint=float(rng.uniform(0, 360)) if tinted else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -73,7 +113,9 @@ class Balloon:
     slant: float = 0.0
 
 
-def invent_balloon(rng: Generator, *, at_most: float, scale: float = 1.0, energy: float = 0.4) -> Balloon:
+def invent_balloon(
+    rng: Generator, *, at_most: float, scale: float = 1.0, energy: float = 0.4, hand: SpeechHand | None = None
+) -> Balloon:
     """Words, lettering and shape of a balloon.
 
     Args:
@@ -81,15 +123,20 @@ def invent_balloon(rng: Generator, *, at_most: float, scale: float = 1.0, energy
         at_most: Largest width of the body in pixels.
         scale: Enlarges letters and body.
         energy: 0 (calm: round, thought) .. 1 (jagged, bursts).
+        hand: Whose it is; anybody's unless told.
     """
     lines = tuple(str(rng.choice(SAYINGS)).split("\n"))
     if rng.random() < 0.3:
         lines += tuple(str(rng.choice(SAYINGS)).split("\n"))
     kinds = tuple(Outline)
-    weights = np.array([4.5, 1.6, 0.9, 0.6, 0.5, 0.3 + energy, 0.1 + 0.8 * energy, 0.4, 0.7, 0.9])
+    weights = np.array(_ANYBODY if hand is None else hand.habits)
+    weights[_LOUD] += (energy, 0.8 * energy)
     outline = kinds[int(rng.choice(len(kinds), p=weights / weights.sum()))]
-    size = float(rng.uniform(17, 30)) * scale
-    if outline in {Outline.JAGGED, Outline.BURST}:
+    size = (
+        float(rng.uniform(17, 30)) if hand is None else hand.size * float(rng.uniform(0.94, 1.06))
+    ) * scale
+    loud = outline in {Outline.JAGGED, Outline.BURST}
+    if loud:
         size *= 1.25
     wide, tall = text_size(lines, size)
     width = wide * _AIR[outline] + size * float(rng.uniform(0.9, 1.8))
@@ -97,33 +144,31 @@ def invent_balloon(rng: Generator, *, at_most: float, scale: float = 1.0, energy
     width = max(width, height * float(rng.uniform(0.7, 1.1)))
     if width > at_most:
         size, height, width = size * at_most / width, height * at_most / width, at_most
-    paper, ink, words = WHITE, INK, INK
+    paper, ink, words = _colours(rng, hand)
+    if hand is None:
+        line = 0.0 if rng.random() < 0.18 else float(rng.uniform(0.8, 3.4)) * scale
+        alpha = float(rng.uniform(0.62, 0.92)) if rng.random() < 0.12 else 1.0
+        weight, slant = float(rng.uniform(0.06, 0.11)), float(rng.choice([0, 0, 0.15]))
+    else:
+        line, alpha, weight, slant = hand.line * scale, 1.0, hand.weight, hand.slant
+    return Balloon(
+        lines, size, outline, width, height, paper, ink, words,
+        line=0.0 if outline is Outline.GLOW else line, alpha=alpha,
+        weight=weight * (1.3 if loud else 1.0), slant=slant,
+    )  # fmt: skip
+
+
+def _colours(rng: Generator, hand: SpeechHand | None) -> tuple[Colour, Colour, Colour]:
+    """Paper, line and letters: mostly black on white, now and then white on black, or tinted."""
     choice = rng.random()
     if choice < 0.1:
-        paper = (20, 18, 24)
-        ink = words = WHITE
-    elif choice < 0.26:
-        hue = float(rng.uniform(0, 360))
-        paper, ink = hsv(hue, float(rng.uniform(0.03, 0.2)), 1.0), hsv(hue, 0.5, 0.5)
-    elif choice < 0.34:
-        ink = hsv(float(rng.uniform(0, 360)), 0.6, 0.6)
-    line = 0.0 if rng.random() < 0.18 or outline is Outline.GLOW else float(rng.uniform(0.8, 3.4)) * scale
-    alpha = float(rng.uniform(0.62, 0.92)) if rng.random() < 0.12 else 1.0
-    weight = float(rng.uniform(0.06, 0.11)) * (1.3 if outline in {Outline.JAGGED, Outline.BURST} else 1.0)
-    return Balloon(
-        lines,
-        size,
-        outline,
-        width,
-        height,
-        paper,
-        ink,
-        words,
-        line,
-        alpha,
-        weight,
-        float(rng.choice([0, 0, 0.15])),
-    )
+        return (20, 18, 24), WHITE, WHITE
+    hue = float(rng.uniform(0, 360)) if hand is None else hand.tint
+    if choice < 0.26 and hue is not None:
+        return hsv(hue, float(rng.uniform(0.03, 0.2)), 1.0), hsv(hue, 0.5, 0.5), INK
+    if choice < 0.34 and hue is not None:
+        return WHITE, hsv(hue, 0.6, 0.6), INK
+    return WHITE, INK, INK
 
 
 def draw_balloon(
@@ -255,43 +300,3 @@ def _tails(rng: Generator, balloon: Balloon, at: Points, tip: Points) -> list[Po
 
 def _round(at: Points, radius: float) -> Points:
     return arc(float(at[0]), float(at[1]), radius, radius * 0.85)
-
-
-def draw_shout(canvas: Canvas, rng: Generator, centre: tuple[float, float], size: float) -> None:
-    """A sound in big brushed letters that grow, lean and dance along a bow, with one border or two."""
-    word = str(rng.choice(SOUNDS))
-    colour = hsv(float(rng.uniform(0, 360)), float(rng.uniform(0, 0.9)), float(rng.uniform(0.2, 1.0)))
-    border = WHITE if luminance(colour) < 150 else INK
-    turn, grow, bow = float(rng.normal(0, 0.22)), float(rng.uniform(-0.12, 0.16)), float(rng.normal(0, 0.5))
-    slant, weight = float(rng.uniform(-0.15, 0.4)), float(rng.uniform(0.13, 0.24))
-    total = sum(advance(c) for c in word)
-    x = -total / 2
-    inked: list[tuple[Points, float]] = []
-    for k, character in enumerate(word):
-        step = advance(character)
-        big = size * (1 + grow * k)
-        tilt = turn + float(rng.normal(0, 0.08))
-        c, s = float(np.cos(tilt)), float(np.sin(tilt))
-        middle = np.array(
-            [x + step / 2, bow * ((x + step / 2) / max(total, 1)) ** 2 * 2 + float(rng.normal(0, 0.05))]
-        )
-        for part in strokes_of(character):
-            leaning = (part - 0.5) * (step if step < 0.9 else 0.9, 1.0)
-            leaning = leaning - np.stack([leaning[:, 1] * slant, np.zeros(len(leaning))], 1)
-            points = (leaning * big / size + middle) @ np.array([[c, s], [-s, c]]) * size + np.array(centre)
-            inked.append((points, weight * big))
-        x += step
-    rings: tuple[tuple[Colour, float], ...] = ((border, 0.09), (colour, 0.0))
-    if rng.random() < 0.4:
-        rings = ((mix(colour, INK, 0.6), 0.2), *rings)
-    for tone, extra in rings:
-        for points, width in inked:
-            dense = curve(points, closed=False, steps=3) if len(points) > 2 else points
-            fill(
-                canvas,
-                tapered(dense, width + extra * size * 2, (0.8, 0.45) if extra == 0 else (1, 0.8)),
-                tone,
-            )
-            for end in (points[0], points[-1]):
-                r = (width * 0.36 + extra * size) if extra else width * 0.2
-                fill(canvas, arc(float(end[0]), float(end[1]), r, r, count=12), tone)

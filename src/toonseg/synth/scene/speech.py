@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from toonseg.synth.lettering import letter, text_size
 from toonseg.synth.pen import INK, WHITE, Canvas, luminance, mean_colour
-from toonseg.synth.scene.balloons import Balloon, Outline, draw_balloon, draw_shout, invent_balloon
+from toonseg.synth.scene.balloons import (
+    Balloon,
+    Outline,
+    SpeechHand,
+    draw_balloon,
+    invent_balloon,
+)
+from toonseg.synth.scene.shouts import draw_shout
 from toonseg.synth.truth import Box
 
 _COVERED = 0.08  # of a head's box, or of another balloon: hair and corners, but no eyes
@@ -26,6 +33,7 @@ def speak_over(
     chance: float = 0.5,
     energy: float = 0.4,
     mono: float = 0.0,
+    hand: SpeechHand | None = None,
 ) -> list[Box]:
     """With that chance, one to three balloons, or narration without one; now and then a big sound.
 
@@ -37,6 +45,7 @@ def speak_over(
         chance: Of any balloon.
         energy: 0 (calm) .. 1 (shouting).
         mono: How far colours go to grey, 0..1, as the style's page does.
+        hand: Who letters; anybody unless told.
 
     Returns:
         The boxes of the balloons and narrations, clipped to the picture.
@@ -50,16 +59,20 @@ def speak_over(
             draw_shout(sheet, rng, centre, size)
     boxes: list[Box] = []
     if height >= 130 and width >= 180 and rng.random() < chance:
-        scale = float(np.clip(min(height / 420, width / 560), 0.45, 1.15))
+        # An artist letters alike in small panels and large ones.
+        least, most = (0.45, 1.15) if hand is None else (0.72, 1.0)
+        scale = float(np.clip(min(height / 420, width / 560), least, most))
         for _ in range(int(rng.choice([1, 2, 3], p=[0.62, 0.29, 0.09]))):
-            balloon = invent_balloon(rng, at_most=width * 0.46, scale=scale, energy=energy)
-            if balloon.height > height * 0.7:
+            # In narrow panels, too.
+            share = 0.46 if hand is None or width > 360 else 0.7
+            balloon = invent_balloon(rng, at_most=width * share, scale=scale, energy=energy, hand=hand)
+            if balloon.height > height * 0.7 or (hand is not None and balloon.size < 0.6 * hand.size):
                 continue
             at = place_for(rng, (height, width), (balloon.width / 2, balloon.height / 2), heads, boxes)
             if at is None:
                 continue
             if rng.random() < 0.1:
-                boxes.append(_narrated(sheet, balloon, at))
+                boxes.append(narrate(sheet, balloon, at))
                 continue
             tip = (
                 _mouth(rng, heads, at) if balloon.outline is not Outline.BOX and rng.random() < 0.65 else None
@@ -96,8 +109,8 @@ def _mouth(rng: Generator, heads: Sequence[Box], at: tuple[float, float]) -> tup
     return float(x), float(y)
 
 
-def _narrated(sheet: Canvas, balloon: Balloon, centre: tuple[float, float]) -> Box:
-    """The words alone, on the picture, with a rim of the other tone."""
+def narrate(sheet: Canvas, balloon: Balloon, centre: tuple[float, float]) -> Box:
+    """A balloon's words alone, on the picture, with a rim of the other tone; returns their box within it."""
     x, y = (round(v) for v in centre)
     ground = mean_colour(sheet[max(0, y - 20) : y + 20, max(0, x - 40) : x + 40, :3])
     ink, rim = (INK, WHITE) if luminance(ground) > 140 else (WHITE, INK)

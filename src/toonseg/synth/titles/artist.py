@@ -12,6 +12,7 @@ from toonseg.synth.art import Style
 from toonseg.synth.art.presets import preset_named, random_style
 from toonseg.synth.packs import read_pack
 from toonseg.synth.scene import SCHOOL, Mood, Scene, invent_scene
+from toonseg.synth.scene.balloons import SpeechHand, invent_hand
 from toonseg.synth.titles.cast import Cast, invent_cast
 from toonseg.synth.titles.taste import Taste, taste_of
 
@@ -38,11 +39,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Artist:
-    """Whose hand draws whom, and where: what all panels of an episode share."""
+    """Whose hand draws and letters whom, and where: what all panels of an episode share."""
 
     style: Style
     cast: Cast
     scenes: tuple[Scene, ...]
+    hand: SpeechHand
 
 
 @lru_cache(maxsize=4)  # a block of cuts has one artist
@@ -65,7 +67,8 @@ def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
         later = rng_of(order, title, number, 0)
         style = style.drift(later, _DRIFT)
         cast = cast.changed(later)
-    return Artist(style, cast, invent_scenes(style, taste, rng_of(order, title, episode, 2)))
+    hand = invent_hand(rng_of(order, title, 0, 3), mono=style.mono)
+    return Artist(style, cast, invent_scenes(style, taste, rng_of(order, title, episode, 2)), hand)
 
 
 def invent_scenes(style: Style, taste: Taste, rng: Generator) -> tuple[Scene, ...]:

@@ -21,6 +21,7 @@ from toonseg.synth.garments.skirt import Skirt
 from toonseg.synth.packs import PackCharacter
 from toonseg.synth.pen import WHITE, luminance, mix
 from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
+from toonseg.synth.scene.balloons import SpeechHand
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
 from toonseg.synth.titles.cut import Cut
 from toonseg.synth.titles.shots import Standing, stage
@@ -45,6 +46,7 @@ def draw_cut(
     shot: Shot | None = None,
     scene: Scene | None = None,
     bubbles: float = 0.45,
+    hand: SpeechHand | None = None,
 ) -> Cut:
     """Compose a picture of `size` (height, width) with its instances.
 
@@ -56,6 +58,7 @@ def draw_cut(
         shot: How much of how many people; by the cast's taste unless told.
         scene: Where; any place unless told.
         bubbles: Chance of speech in it.
+        hand: Who letters that; anybody unless told.
     """
     shown = shot or cast.taste.shot(rng)
     where = scene or invent_scene(rng, style)
@@ -71,8 +74,10 @@ def draw_cut(
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
     effects = some_effects(rng, where.mood, outdoors=where.place in OUTDOORS)
     picture = lightened(with_effects(picture, effects, rng, mono=style.mono))
-    speak_over(picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy, mono=style.mono)
-    return Cut(picture, ids, drawing.owners)
+    spoken = speak_over(
+        picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy, mono=style.mono, hand=hand
+    )
+    return Cut(picture, ids, drawing.owners, (*heads, *spoken))
 
 
 def draw_figures(
@@ -121,7 +126,7 @@ def lightened(picture: Pixels) -> Pixels:
 def _people(canvas: Canvas, cast: Cast, style: Style, rng: Generator, shot: Shot) -> list[Box]:
     """Draw a shot's people; returns the boxes of their heads."""
     places = stage(shot, canvas.size, cast.taste, style.ratio, rng)
-    people = _who(cast, style, len(places), rng, shot)
+    people = who(cast, style, len(places), rng, shot)
     return [put(canvas, member, place, style, rng) for member, place in zip(people, places, strict=True)]
 
 
@@ -198,7 +203,7 @@ def placement(person: Person, place: Standing, style: Style) -> Placement:
     return Placement(place.head, at, style.line_pixels(place.head), wobble=0.01 * style.wobble)
 
 
-def _who(cast: Cast, style: Style, count: int, rng: Generator, shot: Shot) -> list[Member]:
+def who(cast: Cast, style: Style, count: int, rng: Generator, shot: Shot) -> list[Member]:
     """Different people; the first of the cast are seen most, and passers-by fill up."""
     weights = 1 / (np.arange(len(cast.members)) + 1.5)
     if shot in (Shot.HALF, Shot.KNEES) and cast.taste.near:

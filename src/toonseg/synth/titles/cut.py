@@ -60,11 +60,12 @@ class Instance:
 @dataclass(frozen=True)
 class Cut:
     """A composed picture: HWC uint8 RGB, 0..255, and as HW uint8 what is topmost, 0 for nobody, else 1 + the
-    index in `owners`."""
+    index in `owners`. `busy` are boxes of faces and speech, which nothing that is laid over should cover."""
 
     picture: NDArray[np.uint8]
     ids: NDArray[np.uint8]
     owners: tuple[Owner, ...]
+    busy: tuple[Box, ...] = ()
 
     @cached_property
     def instances(self) -> tuple[Instance, ...]:

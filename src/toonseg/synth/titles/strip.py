@@ -1,143 +1,198 @@
-"""A strip of composed panels: the plan of the cutting benchmark's strips, its gutters, and every instance."""
+"""A strip of composed panels: a plan becomes pixels, what is true of them, and every instance."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from PIL import Image
 
 from toonseg.synth.art import Owner
-from toonseg.synth.backdrops import Flat, nearest_colour
-from toonseg.synth.bubbles import draw_words
-from toonseg.synth.hanging import hang_bubbles, put_alone
-from toonseg.synth.kinds import Kind
-from toonseg.synth.layout import HABITS, Cell, Content, Habits, Plan, plan_rows, plan_strip
-from toonseg.synth.lettering import text_size
-from toonseg.synth.pen import INK, WHITE, Canvas, luminance, mean_colour, new_canvas
-from toonseg.synth.placing import place
-from toonseg.synth.strips import gutters_of, jpeg, paint_ground
+from toonseg.synth.lettering import letter, text_size
+from toonseg.synth.pen import INK, WHITE, Canvas, Colour, luminance, mean_colour, new_canvas
+from toonseg.synth.strips.backdrops import nearest_colour
+from toonseg.synth.strips.gutters import gutters_of, paint_ground
+from toonseg.synth.strips.hanging import Pen, hang_bubbles, put_alone
+from toonseg.synth.strips.layout import Cell, Content, Habits, Plan
+from toonseg.synth.strips.pages import DrawnStrip
+from toonseg.synth.strips.placing import place
 from toonseg.synth.titles.artist import Artist
+from toonseg.synth.titles.breaking import Panel
 from toonseg.synth.titles.cells import draw_cell
-from toonseg.synth.titles.cut import Cut, Instance, instances_of
+from toonseg.synth.titles.cut import Instance, instances_of
 from toonseg.synth.titles.overlay import over
 from toonseg.synth.truth import Box, TrueBubble, Truth
 
-_EPISODE = Habits(
-    gaps=(40, 220), columns=0.12, frameless=0.1, over_edges=0.2, alone=0.3, framed=0.7, full_width=0.45,
-    inside=0.5,
-)  # fmt: skip
-_TITLE_ROWS = 260
+Ids = NDArray[np.uint16]
+
+_BEYOND = 250  # pixels beyond its panel's box at which an instance may lie, at most
 
 
 @dataclass(frozen=True)
-class Story:
-    """A drawn strip: HWC uint8 RGB, what is in it, the instances of every panel in strip coordinates, which
-    panels have no frame, and the JPEG quality that its pages want."""
+class Story(DrawnStrip):
+    """A drawn strip whose every instance is known.
 
-    pixels: Canvas
-    truth: Truth
-    instances: tuple[tuple[Instance, ...], ...]
+    Attributes:
+        ids: HW uint16: whose each pixel is, 0 for nobody, else 1 + the index in `owners`.
+        owners: The instances of all panels, panel by panel.
+        ranges: For each panel of the truth, the first of its owners and the one after its last.
+        frameless: Which panels have no frame.
+    """
+
+    ids: Ids
+    owners: tuple[Owner, ...]
+    ranges: tuple[tuple[int, int], ...]
     frameless: frozenset[int]
-    quality: int
+
+    @cached_property
+    def instances(self) -> tuple[tuple[Instance, ...], ...]:
+        """The instances of every panel, in strip coordinates. Of figures that break the frame they go beyond
+        the panel's box."""
+        found = []
+        for box, (first, last) in zip(self.truth.panels, self.ranges, strict=True):
+            x0, y0 = max(0, box[0] - _BEYOND), max(0, box[1] - _BEYOND)
+            part = self.ids[y0 : box[3] + _BEYOND, x0 : box[2] + _BEYOND].astype(np.int64) - first
+            part[(part < 0) | (part > last - first)] = 0
+            own = instances_of(part.astype(np.uint16), self.owners[first:last])
+            found.append(tuple(replace(one, box=_moved(one.box, x0, y0)) for one in own))
+        return tuple(found)
 
 
-def draw_story(
-    artist: Artist, kind: Kind | None, rng: Generator, *, panels: int, width: int, words: tuple[str, ...]
+@dataclass(frozen=True)
+class Card:
+    """Lines that stand alone, as a title does.
+
+    Attributes:
+        lines: The words.
+        size: Height of the letters in pixels, at most.
+        y: The row of their middle; from the strip's foot if it is negative.
+        colour: Of the letters; black or white, whichever is seen better, unless told.
+    """
+
+    lines: tuple[str, ...]
+    size: float
+    y: float
+    colour: Colour | None = None
+
+
+def draw_plan(
+    plan: Plan,
+    artist: Artist,
+    rng: Generator,
+    habits: Habits,
+    *,
+    name: str,
+    seed: int = 0,
+    scale: float = 1.0,
+    cards: Sequence[Card] = (),
 ) -> Story:
-    """Draw an episode's strip.
+    """Draw a planned strip.
 
     Args:
-        artist: Style and cast.
-        kind: One of the sixteen kinds of strips; None for a usual episode on white.
+        plan: Where panels lie, and on what.
+        artist: Who draws, letters and appears.
         rng: Everything that is left to chance.
-        panels: How many, about.
-        width: Of the pages, in pixels.
-        words: Lines of the title, lettered above the first panel; none for no title.
+        habits: How often speech lies inside of panels, over their edges, and sounds across gutters.
+        name: Kind of the strip, for its truth.
+        seed: For its truth.
+        scale: Enlarges lettering and lines, for strips that are scaled down later.
+        cards: Lines in the gutters above and below everything.
     """
-    drawn = int(rng.choice([960, 1000, 1080])) if kind is Kind.RINGING else width
-    scale = drawn / width
-    plan = plan_strip(kind or Kind.WHITE, rng, width=drawn, panels=panels, scale=scale)
-    habits = HABITS.get(kind or Kind.WHITE, Habits())
-    if kind is None:
-        rows = tuple(plan_rows(rng, _EPISODE, width=width, panels=panels))
-        plan = replace(plan, rows=rows, backdrops=(Flat(WHITE),) * (len(rows) + 1))
-        habits = _EPISODE
-    if words and kind is not Kind.ENDS:
-        first = replace(plan.rows[0], gap=round(_TITLE_ROWS * scale), alone=False)
-        plan = replace(plan, rows=(first, *plan.rows[1:]))
-    cuts, tops, bottoms = _draw_rows(plan, artist, rng, habits.inside)
+    drawn, tops, bottoms = _draw_rows(plan, artist, rng, habits.inside)
     canvas = new_canvas(bottoms[-1] + plan.last_gap, plan.width)
     paint_ground(canvas, rng, plan, tops, bottoms)
     gutters = gutters_of(canvas, plan, tops, bottoms)
-    sheet = _Sheet(canvas, np.zeros(canvas.shape[:2], np.uint16))
+    board = _Board(canvas, np.zeros(canvas.shape[:2], np.uint16))
     boxes = [
-        [sheet.put(cell, cut, top, rng, scale) for cell, cut in zip(row.cells, pictures, strict=True)]
-        for row, pictures, top in zip(plan.rows, cuts, tops, strict=True)
+        [board.put(cell, picture, top, rng, scale) for cell, picture in zip(row.cells, pictures, strict=True)]
+        for row, pictures, top in zip(plan.rows, drawn, tops, strict=True)
     ]
+    # Balloons hang over the edges of straight, solid frames.
     solid = [
-        [] if row.cells[0].content is Content.FRAMELESS else placed
+        [box for cell, box in zip(row.cells, placed, strict=True) if _solid(cell)]
         for row, placed in zip(plan.rows, boxes, strict=True)
     ]
     free = [(y0, y1) for row, y0, y1 in zip(plan.rows, [0, *bottoms], tops, strict=False) if row.alone]
-    bubbles = over(
-        sheet.canvas, sheet.ids, lambda pen: _hang(pen, rng, free, solid, habits.over_edges, scale)
-    )
-    if words and kind is not Kind.ENDS:
-        bubbles.append(_title(sheet.canvas, words, tops[0], scale))
+
+    def speak(sheet: Canvas) -> list[TrueBubble]:
+        pen = Pen(sheet, rng, artist.hand, scale, artist.style.mono, list(board.figures), board.busy)
+        made = [_lettered(pen, card) for card in cards]
+        for rows in free:
+            made += put_alone(pen, rows, mean_colour(sheet[rows[0] : rows[1], :, :3]))
+        return made + hang_bubbles(pen, solid, habits.over_edges, sounds=habits.sounds)
+
+    bubbles = over(board.canvas, board.ids, speak)
     truth = Truth(
-        kind=kind.value if kind else "episode", seed=0, width=plan.width, height=canvas.shape[0],
+        kind=name, seed=seed, width=plan.width, height=canvas.shape[0],
         panels=tuple(box for row in boxes for box in row), bubbles=tuple(bubbles), gutters=tuple(gutters),
     )  # fmt: skip
-    quality = int(rng.integers(86, 96))
-    ids = sheet.ids
-    if kind is Kind.RINGING:
-        height = round(canvas.shape[0] / scale)
-        canvas = np.array(Image.fromarray(canvas).resize((width, height), Image.Resampling.LANCZOS))
-        ids = np.array(Image.fromarray(ids).resize((width, height), Image.Resampling.NEAREST))
-        truth, quality = truth.scaled(width, height), 60
-    elif kind is Kind.JPEG_80:
-        canvas, quality = jpeg(canvas, 80), 80
-    found = tuple(
-        _within(ids, box, first, tuple(sheet.owners[first:last]))
-        for box, (first, last) in zip(truth.panels, sheet.ranges, strict=True)
+    return Story(
+        canvas, truth, 92, board.ids, tuple(board.owners), tuple(board.ranges), frozenset(board.frameless)
     )
-    return Story(canvas, truth, found, frozenset(sheet.frameless), quality)
+
+
+def _solid(cell: Cell) -> bool:
+    return cell.content is not Content.FRAMELESS and not cell.corners
 
 
 @dataclass
-class _Sheet:
+class _Board:
     """The strip while it is put together: `ids` number all instances of all panels, `ranges` tell whose are
-    which panel's."""
+    which panel's, `figures` are the boxes of what breaks a frame, `busy` those of faces and speech."""
 
     canvas: Canvas
-    ids: NDArray[np.uint16]
+    ids: Ids
     owners: list[Owner] = field(default_factory=list)
     ranges: list[tuple[int, int]] = field(default_factory=list)
     frameless: set[int] = field(default_factory=set)
+    figures: list[Box] = field(default_factory=list)
+    busy: list[Box] = field(default_factory=list)
 
-    def put(self, cell: Cell, cut: Cut, top: int, rng: Generator, scale: float) -> Box:
-        """Put a panel in its place, with its frame line if it has one."""
-        picture = cut.picture.copy()
-        x0, y0, x1, y1 = box = place(self.canvas, rng, cell, picture, top, scale=scale)
+    def put(self, cell: Cell, panel: Panel, top: int, rng: Generator, scale: float) -> Box:
+        """Put a panel in its place, with its frame line if it has one; returns the frame's box."""
+        cut, inner = panel.cut, panel.inner
+        placed = place(self.canvas, rng, cell, cut.picture[inner].copy(), top, scale=scale)
+        x0, y0, x1, y1 = placed.box
         numbers = cut.ids.astype(np.uint16)
-        _unframe(picture, numbers)
         numbers[numbers > 0] += len(self.owners)
-        self.ids[y0:y1, x0:x1] = numbers
+        # Where a slanted frame leaves the ground, its neighbour's pixels stay.
+        below = self.ids[y0:y1, x0:x1]
+        hidden = below if cell.corners else np.zeros_like(below)
+        below[:] = np.where(placed.line, hidden, numbers[inner])
+        if panel.figures is not None:
+            up, right, down, left = panel.room
+            part = np.s_[y0 - up : y1 + down, x0 - left : x1 + right]
+            self.canvas[part][panel.figures] = cut.picture[panel.figures]
+            self.ids[part][panel.figures] = numbers[panel.figures]
+            self.figures += _outside(panel.figures, panel, placed.box)
+        self.busy += [_moved(box, x0, y0) for box in cut.busy]
         if cell.content is Content.FRAMELESS:
             self.frameless.add(len(self.ranges))
         self.ranges.append((len(self.owners), len(self.owners) + len(cut.owners)))
         self.owners += cut.owners
-        return box
+        return placed.box
+
+
+def _outside(figures: NDArray[np.bool_], panel: Panel, box: Box) -> list[Box]:
+    """Boxes of a panel's figures where they lie above its frame, and below."""
+    up, _, down, left = panel.room
+    x, made = box[0] - left, []
+    for part, y in ((figures[:up], box[1] - up), (figures[len(figures) - down :], box[3])):
+        if part.any():
+            columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+            first, last = (int(columns[0]), int(rows[0])), (int(columns[-1]) + 1, int(rows[-1]) + 1)
+            made.append((x + first[0], y + first[1], x + last[0], y + last[1]))
+    return made
 
 
 def _draw_rows(
     plan: Plan, artist: Artist, rng: Generator, bubbles: float
-) -> tuple[list[list[Cut]], list[int], list[int]]:
+) -> tuple[list[list[Panel]], list[int], list[int]]:
     """Every row's pictures, and the rows of the strip at which each begins and ends."""
-    cuts: list[list[Cut]] = []
+    drawn: list[list[Panel]] = []
     tops: list[int] = []
     bottoms: list[int] = []
     for k, row in enumerate(plan.rows):
@@ -145,53 +200,31 @@ def _draw_rows(
             nearest_colour(plan.backdrops[k], below=True),
             nearest_colour(plan.backdrops[k + 1], below=False),
         )
-        cuts.append([draw_cell(cell, artist, rng, grounds, bubbles=bubbles) for cell in row.cells])
+        drawn.append([draw_cell(cell, artist, rng, grounds, bubbles=bubbles) for cell in row.cells])
         tops.append((bottoms[-1] if bottoms else 0) + row.gap)
-        ends = [cell.top + cut.ids.shape[0] for cell, cut in zip(row.cells, cuts[-1], strict=True)]
+        ends = [cell.top + one.height for cell, one in zip(row.cells, drawn[-1], strict=True)]
         bottoms.append(tops[-1] + max(ends))
-    return cuts, tops, bottoms
+    return drawn, tops, bottoms
 
 
-def _hang(  # noqa: PLR0917
-    pen: Canvas,
-    rng: Generator,
-    free: list[tuple[int, int]],
-    solid: list[list[Box]],
-    chance: float,
-    scale: float,
-) -> list[TrueBubble]:
-    """Bubbles alone in the rows `free`, and over the edges of the panels `solid`."""
-    made: list[TrueBubble] = []
-    for rows in free:
-        made += put_alone(pen, rng, rows, mean_colour(pen[rows[0] : rows[1], :, :3]), scale)
-    return made + hang_bubbles(pen, rng, solid, chance, taken=[bubble.box for bubble in made], scale=scale)
+def _lettered(pen: Pen, card: Card) -> TrueBubble:
+    """Letter a card; returns it as what it counts for, a bubble alone."""
+    height, width = pen.canvas.shape[:2]
+    y = card.y if card.y >= 0 else height + card.y
+    around = mean_colour(pen.canvas[max(0, round(y) - 20) : round(y) + 20, :, :3])
+    ink = card.colour or (INK if luminance(around) > 110 else WHITE)
+    size = min(card.size, width * 0.85 / max(text_size(card.lines, 1.0)[0], 1e-9))
+    weight = max(pen.hand.weight, 0.08)
+    letter(pen.canvas, card.lines, (width / 2, y), size, ink, weight=weight)
+    wide, tall = text_size(card.lines, size)
+    reach = size * weight + 3
+    box = (
+        max(0, round(width / 2 - wide / 2 - reach)), max(0, round(y - tall / 2 - reach)),
+        min(width, round(width / 2 + wide / 2 + reach)), min(height, round(y + tall / 2 + reach)),
+    )  # fmt: skip
+    pen.taken.append(box)
+    return TrueBubble(box=box, alone=True)
 
 
-def _title(canvas: Canvas, words: tuple[str, ...], rows: int, scale: float) -> TrueBubble:
-    """The title's lines in the rows above the first panel."""
-    ink = INK if luminance(mean_colour(canvas[:rows])) > 110 else WHITE
-    middle = (canvas.shape[1] / 2, rows * 0.45)
-    size = min(46 * scale, canvas.shape[1] * 0.85 / max(text_size(words, 1.0)[0], 1e-9))
-    return TrueBubble(box=draw_words(canvas, words, size, middle, ink), alone=True)
-
-
-def _unframe(picture: Canvas, ids: NDArray[np.uint16]) -> None:
-    """Nobody owns the frame line: the border's lines of one colour, up to 8 pixels deep."""
-    for quarter in range(4):
-        seen, numbers = np.rot90(picture, quarter), np.rot90(ids, quarter)
-        for line, own in zip(seen[:8], numbers[:8], strict=True):
-            if (line != line[0]).any():
-                break
-            own[:] = 0
-
-
-def _within(ids: NDArray[np.uint16], box: Box, first: int, owners: tuple[Owner, ...]) -> tuple[Instance, ...]:
-    """A panel's instances, in strip coordinates."""
-    x0, y0, x1, y1 = box
-    part = ids[y0:y1, x0:x1].astype(np.int64) - first
-    part[(part < 0) | (part > len(owners))] = 0
-    found = instances_of(part.astype(np.uint16), owners)
-    return tuple(
-        replace(one, box=(one.box[0] + x0, one.box[1] + y0, one.box[2] + x0, one.box[3] + y0))
-        for one in found
-    )
+def _moved(box: Box, x: int, y: int) -> Box:
+    return box[0] + x, box[1] + y, box[2] + x, box[3] + y

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,14 +21,13 @@ from toonseg.errors import UsageError
 from toonseg.pictures import probe
 from toonseg.scale import map_tasks
 from toonseg.source.manifest import EpisodeManifest, PageRecord, read_manifest, sha256, write_manifest
-from toonseg.synth.episode import TITLES
-from toonseg.synth.kinds import Kind
 from toonseg.synth.packs import read_pack
-from toonseg.synth.pages import encode_pages
-from toonseg.synth.strips import DrawnStrip
+from toonseg.synth.strips.kinds import Kind
+from toonseg.synth.strips.pages import encode_pages
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
+from toonseg.synth.titles.episodes import NAMES, draw_story
 from toonseg.synth.titles.labels import colour_bible, true_instances
-from toonseg.synth.titles.strip import Story, draw_story
+from toonseg.synth.titles.strip import Story
 from toonseg.synth.titles.worker import single_threaded
 from toonseg.synth.truth import Box
 from toonseg.workspace import (
@@ -117,7 +116,7 @@ def title_name(number: int) -> str:
 
 def _settle(folder: Path, order: Order, title: int, panels: int, width: int) -> None:
     """Write toonseg.toml, or make sure that the one that is there is of the same order."""
-    name = TITLES[(order.seed + title - 1) % len(TITLES)]
+    name = NAMES[(order.seed + title - 1) % len(NAMES)]
     said = f"seed {order.seed}, style {order.style or 'any'}, {panels} panels, width {width}"
     said += ", balanced" if order.balance else ""
     if order.pack is not None:
@@ -161,7 +160,7 @@ def _draw(order: Order, panels: int, width: int, task: _Task) -> Story:
     rng = rng_of(order, task.title, task.episode, 1)
     kinds = list(Kind)
     kind = None if rng.random() < _USUAL else kinds[int(rng.integers(len(kinds)))]
-    name = TITLES[(order.seed + task.title - 1) % len(TITLES)]
+    name = NAMES[(order.seed + task.title - 1) % len(NAMES)]
     artist = artist_of(order, task.title, task.episode)
     return draw_story(artist, kind, rng, panels=panels, width=width, words=(name, f"{task.episode}화"))
 
@@ -170,7 +169,7 @@ def _write_pages(folder: EpisodeFolder, order: Order, story: Story, task: _Task)
     """Pages and episode.json."""
     truth = story.truth.model_copy(update={"seed": rng_of(order, task.title, task.episode).integers(1 << 31)})
     records, places, y = [], [], 0
-    for number, data in enumerate(encode_pages(DrawnStrip(story.pixels, truth, story.quality))):
+    for number, data in enumerate(encode_pages(replace(story, truth=truth))):
         info = probe(data, folder.pages)
         file = f"{number:03d}.jpg"
         write_bytes(folder.pages / file, data)
@@ -184,7 +183,7 @@ def _write_pages(folder: EpisodeFolder, order: Order, story: Story, task: _Task)
         places.append(PagePlace(file=file, y=y, width=info.width, height=info.height))
         y += info.height
     manifest = EpisodeManifest(
-        title=TITLES[(order.seed + task.title - 1) % len(TITLES)], episode=task.episode,
+        title=NAMES[(order.seed + task.title - 1) % len(NAMES)], episode=task.episode,
         source=f"toonseg synth, seed {order.seed}", rights=rights_of(order), complete=True,
         expected=[record.url for record in records], pages=records,
     )  # fmt: skip

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from numpy.random import default_rng
 
 from toonseg.pictures import PictureFormat, encode
-from toonseg.synth.kinds import Kind
-from toonseg.synth.strips import DrawnStrip, draw_strip
+from toonseg.synth.pen import Canvas
 from toonseg.synth.truth import Truth
 from toonseg.workspace import PAGES_FOLDER, read_json, write_bytes, write_json
 
 TRUTH_FILE = "truth.json"
+
+
+@dataclass(frozen=True)
+class DrawnStrip:
+    """A strip as HWC uint8 RGB with its truth; `quality` is the JPEG quality its pages want (1..100)."""
+
+    pixels: Canvas
+    truth: Truth
+    quality: int
 
 
 def encode_pages(
@@ -43,36 +51,6 @@ def write_pages(
     for number, data in enumerate(encode_pages(strip, format=format, page_height=page_height)):
         write_bytes(pages / f"{number:03d}.{format}", data)
     write_json(folder / TRUTH_FILE, strip.truth)
-    return pages
-
-
-def write_tall_pages(
-    folder: Path,
-    rows: int,
-    seed: int = 0,
-    *,
-    kind: Kind = Kind.WHITE,
-    width: int = 690,
-    page_height: int = 1280,
-) -> Path:
-    """Write a strip of exactly `rows` rows as `folder/pages/00000.jpg`, ..., drawn piece by piece.
-
-    However tall it is, only a few of its panels are in memory at a time. There is no truth.json: the last
-    panel may be cut off. Returns the folder of pages.
-    """
-    pages = folder / PAGES_FOLDER
-    waiting = np.empty((0, width, 3), np.uint8)
-    written = number = 0
-    while written < rows:
-        while len(waiting) < min(page_height, rows - written):
-            piece = draw_strip(kind, seed, panels=4, width=width)
-            waiting = np.concatenate([waiting, piece.pixels])
-            seed += 1
-        height = min(page_height, rows - written)
-        write_bytes(pages / f"{number:05d}.jpg", encode(waiting[:height], "jpg", quality=90))
-        waiting = waiting[height:]
-        written += height
-        number += 1
     return pages
 
 

@@ -7,10 +7,10 @@ from enum import Enum
 
 from numpy.random import Generator
 
-from toonseg.synth.backdrops import Backdrop, Flat
-from toonseg.synth.grounds import choose_backdrops
-from toonseg.synth.kinds import Kind
 from toonseg.synth.pen import WHITE
+from toonseg.synth.strips.backdrops import Backdrop, Flat
+from toonseg.synth.strips.grounds import choose_backdrops
+from toonseg.synth.strips.kinds import Kind
 
 
 class Content(Enum):
@@ -24,7 +24,17 @@ class Content(Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One panel of a row: its columns, its rows below the row's top, its content and frame line (0: none)."""
+    """One panel of a row.
+
+    Attributes:
+        x0, x1: Its columns on the strip.
+        top: Its first row, below the row's top.
+        height: Of its box.
+        content: What is drawn in it.
+        frame: Width of its frame line; 0 for none.
+        corners: Of a slanted frame, in the cell's own pixels, clockwise from the upper left one.
+        room: How far figures may break the frame: above, right, below, left; in pixels.
+    """
 
     x0: int
     x1: int
@@ -32,6 +42,8 @@ class Cell:
     height: int
     content: Content = Content.SCENE
     frame: int = 0
+    corners: tuple[tuple[float, float], ...] = ()
+    room: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ class Plan:
 
 @dataclass(frozen=True)
 class Habits:
-    """How often a strip does what, as chances 0..1; gaps in pixels."""
+    """How often a strip does what, as chances 0..1; gaps in pixels. The last three are what drawn titles do
+    and the sixteen kinds of the benchmark do not."""
 
     gaps: tuple[int, int] = (24, 240)
     columns: float = 0.0
@@ -70,6 +83,9 @@ class Habits:
     full_width: float = 0.35
     framed: float = 0.65
     inside: float = 0.45
+    slanted: float = 0.0
+    breaking: float = 0.0
+    sounds: float = 0.0
 
 
 HABITS: dict[Kind, Habits] = {

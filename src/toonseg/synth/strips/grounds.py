@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from numpy.random import Generator
 
-from toonseg.synth.backdrops import Backdrop, Diagonal, Flat, Texture, Textured, Vertical
-from toonseg.synth.kinds import Kind
 from toonseg.synth.pen import BLACK, WHITE, Colour, hsv
+from toonseg.synth.strips.backdrops import Backdrop, Diagonal, Flat, Texture, Textured, Vertical
+from toonseg.synth.strips.kinds import Kind
 
 _ANY = (Kind.WHITE, Kind.WHITE, Kind.BLACK, Kind.COLOURED, Kind.VERTICAL, Kind.DIAGONAL, Kind.TEXTURE)
 _LIGHT: tuple[Colour, ...] = (WHITE, WHITE, WHITE, WHITE, (250, 250, 250), (254, 252, 247))
