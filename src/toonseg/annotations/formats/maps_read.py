@@ -67,8 +67,8 @@ def read_maps(path: Path, *, pictures: Path | None = None, classes: ClassList | 
 
     Args:
         path: The folder: class/<picture>.png (grey or palette: index + 1; or the colours of classes.json),
-            instance/<picture>.png or neither, and classes.json or neither. Without it the indices are those of
-            `classes`.
+            instance/<picture>.png or neither, and classes.json or neither. Without it the indices are those
+            of `classes`.
         pictures: Folder to look for pictures in, besides `images`.
         classes: The classes; the eight, or those of classes.json, unless given.
 
@@ -165,7 +165,12 @@ def _shape(pixels: NDArray[Any]) -> str:
 
 
 def _map(file: Path, known: _Known) -> NDArray[np.int32]:
-    """HW of the numbers in a map; a coloured one is read by the classes' colours. Raises Wrong, PictureError."""
+    """HW of the numbers in a map; a coloured one is read by the classes' colours.
+
+    Raises:
+        Wrong: It cannot be read, or has a colour of no class.
+        PictureError: It is no picture, or damaged.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:

@@ -40,8 +40,8 @@ MOST_INSTANCES = 65_535
 def write_maps(labels: LabelSet, out: Path, *, pictures: bool = False) -> Written:
     """Write PNG maps: class/<picture>.png, instance/<picture>.png, and classes.json.
 
-    A pixel belongs to one instance only: of two that overlap the smaller one has it. Instances that are hidden
-    wholly are counted in the notes.
+    A pixel belongs to one instance only: of two that overlap the smaller one has it. Instances that are
+    hidden wholly are counted in the notes.
 
     Args:
         labels: The label set.
@@ -115,9 +115,9 @@ def _told(picture: Picture, shown: Sequence[tuple[int, Instance]]) -> dict[str, 
 
 def _palette(names: Names) -> list[int]:
     """Colours of all indices, R, G, B one after the other: black for none, then those of the classes."""
-    known = {info.name: info.colour for info in names.classes}
-    new = {info.name: info.colour for info in ClassList.of(names.names[len(known) :])}
-    return [0, 0, 0, *(value for name in names.names for value in (known.get(name) or new[name]))]
+    known = [info.colour for info in names.classes]
+    new = ClassList.of(f"class {place}" for place in range(len(names.names) - len(known)))
+    return [0, 0, 0, *(value for colour in (*known, *(info.colour for info in new)) for value in colour)]
 
 
 def _png(picture: Image.Image) -> bytes:
