@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from toonseg.annotations.formats.class_record import records_of
 from toonseg.annotations.formats.parquet_card import write_card
 from toonseg.annotations.formats.parquet_schema import (
     About,
     count_classes,
     load_pyarrow,
-    records_of,
     schema_of,
 )
 from toonseg.annotations.formats.writing import Written, as_json, whole_mask

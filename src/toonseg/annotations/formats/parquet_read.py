@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from toonseg.annotations.formats.class_record import classes_of
 from toonseg.annotations.formats.parquet_schema import (
     AGAIN,
     OWN_KEY,
     About,
-    classes_of,
     load_pyarrow,
     names_in,
     open_shard,

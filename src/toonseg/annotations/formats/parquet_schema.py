@@ -15,8 +15,9 @@ from typing import Any
 
 from pydantic import Field
 
+from toonseg.annotations.formats.class_record import ClassRecord
 from toonseg.annotations.labelset import Picture
-from toonseg.classes import ClassInfo, ClassList
+from toonseg.classes import ClassList
 from toonseg.errors import LabelError, MissingExtraError
 from toonseg.workspace import DEFAULT_RIGHTS, FileModel
 
@@ -28,14 +29,6 @@ _VALUES = {"int32": "int32", "int64": "int64", "double": "float64", "string": "s
 """Arrow's names of types, and those that `datasets` has for them."""
 
 
-class ClassRecord(FileModel):
-    """A class as files have it: name, other names, RGB colour 0..255."""
-
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
-    colour: tuple[int, int, int] = (128, 128, 128)
-
-
 class About(FileModel):
     """What toonseg says of a shard: its set's classes, name and rights, and how many instances it has of each
     class (by name; of classes that the set does not know as well)."""
@@ -45,16 +38,6 @@ class About(FileModel):
     rights: str = DEFAULT_RIGHTS
     classes: tuple[ClassRecord, ...]
     instances: dict[str, int] = Field(default_factory=dict)
-
-
-def records_of(classes: ClassList) -> tuple[ClassRecord, ...]:
-    """Classes as files have them."""
-    return tuple(ClassRecord(name=c.name, aliases=c.aliases, colour=c.colour) for c in classes)
-
-
-def classes_of(records: Iterable[ClassRecord]) -> ClassList:
-    """Classes as files have them, as a list. Raises UsageError if two share a name."""
-    return ClassList(tuple(ClassInfo(one.name, one.aliases, one.colour) for one in records))
 
 
 def count_classes(pictures: Iterable[Picture], classes: ClassList) -> dict[str, int]:
