@@ -44,7 +44,13 @@ LINES = (
 MOST_LINES = 350
 MODULES = sorted(SOURCE.rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-VERBS = get_command(importlib.import_module("toonseg.cli").app).commands  # type: ignore[attr-defined]
+COMMANDS = get_command(importlib.import_module("toonseg.cli").app).commands  # type: ignore[attr-defined]
+VERBS = {
+    f"{name} {below}".strip(): command
+    for name, above in COMMANDS.items()
+    for below, command in getattr(above, "commands", {"": above}).items()
+}
+"""The verbs, such as "cut", and those of a group, such as "label convert"."""
 PACKAGE_VERBS = {"synth"}
 """Verbs that are called like a part of toonseg: their functions are in that part, not at the front door."""
 LATER_EXTRAS = ("train", "gpu", "studio", "scale")
@@ -133,7 +139,8 @@ def test_every_verb_is_a_documented_function(name: str) -> None:
 
 
 def test_the_verbs_are_the_functions() -> None:
-    assert set(VERBS) - PACKAGE_VERBS == set(toonseg.__all__) - {"__version__"}
+    names = {verb.rpartition(" ")[2] for verb in VERBS} - PACKAGE_VERBS
+    assert names == set(toonseg.__all__) - {"__version__"}
     assert set(toonseg.__all__) <= set(dir(toonseg))
     with pytest.raises(AttributeError, match="no_such_verb"):
         toonseg.no_such_verb  # noqa: B018
@@ -234,5 +241,6 @@ def test_only_extras_that_exist_are_offered() -> None:
 
 def test_commands_in_the_docs_are_verbs() -> None:
     for page in PAGES:
-        for verb in re.findall(r"^ {4}(?:\$ )?toonseg ([a-z]\S*)", page.read_text(encoding="utf-8"), re.M):
+        text = page.read_text(encoding="utf-8")
+        for verb in re.findall(r"^ {4}(?:\$ )?toonseg ((?:label )?[a-z]\S*)", text, re.M):
             assert verb in VERBS, f"{page.name} shows toonseg {verb}"

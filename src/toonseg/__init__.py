@@ -18,11 +18,12 @@ _VERBS = {
     "get": "toonseg.source",
     "link": "toonseg.strip",
     "cut": "toonseg.cuts",
+    "convert": "toonseg.annotations.formats",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
 
-__all__ = ["__version__", "cut", "demo", "doctor", "get", "link"]
+__all__ = ["__version__", "convert", "cut", "demo", "doctor", "get", "link"]
 
 
 def __getattr__(name: str) -> Any:

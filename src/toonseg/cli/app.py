@@ -12,6 +12,7 @@ from toonseg.cli.cut import cut
 from toonseg.cli.demo import demo
 from toonseg.cli.doctor import doctor
 from toonseg.cli.get import get
+from toonseg.cli.label import label
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
 from toonseg.cli.synth import synth
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for verb in (demo, get, link, cut, synth, doctor):
     app.command()(verb)
+app.add_typer(label)
 
 
 def _print_version(wanted: bool) -> None:

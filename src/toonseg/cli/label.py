@@ -1,0 +1,16 @@
+"""`toonseg label`: what is done with labels between cutting and training."""
+
+from __future__ import annotations
+
+import typer
+
+from toonseg.cli.label_convert import convert
+
+label = typer.Typer(
+    name="label",
+    help="Labels in and out of other tools' formats.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for verb in (convert,):
+    label.command()(verb)
