@@ -19,6 +19,7 @@ BOXES = ((5, 0, 55, 70), (0, 75, 60, 130), (0, 140, 30, 200), (30, 140, 60, 200)
 """Of a strip of 60 x 240: three pages of 80 rows; the last two stand side by side."""
 
 MakeEpisode = Callable[..., EpisodeFolder]
+SetCuts = Callable[..., CutList]
 
 
 def scenery(seed: int, height: int, width: int) -> Rgb:
@@ -32,21 +33,26 @@ def scenery(seed: int, height: int, width: int) -> Rgb:
     return page
 
 
-def write_cuts(folder: EpisodeFolder, boxes: Sequence[Box], kinds: Sequence[CutKind] = ()) -> CutList:
-    """cuts.json of an episode that has pages: a cut for each box, a panel unless `kinds` says otherwise."""
-    taken: set[str] = set()
-    all_kinds = [*kinds, *["panel"] * (len(boxes) - len(kinds))]
-    cuts = [
-        Cut(id=row_id(box[1], taken), kind=kind, box=box, rough="000000", confidence=1)  # type: ignore[arg-type]
-        for box, kind in zip(boxes, all_kinds, strict=True)
-    ]
-    found = CutList(strip=plan_of(Strip.open(folder.root)), gutters=[], rough=[], cuts=cuts)
-    write_json(folder.cuts / CUTS_FILE, found)
-    return found
+@pytest.fixture(scope="session")
+def set_cuts() -> SetCuts:
+    """Writes cuts.json of an episode: a cut for each box, a panel unless `kinds` says otherwise."""
+
+    def write(folder: EpisodeFolder, boxes: Sequence[Box], kinds: Sequence[CutKind] = ()) -> CutList:
+        taken: set[str] = set()
+        all_kinds: list[CutKind] = [*kinds, *(["panel"] * (len(boxes) - len(kinds)))]  # type: ignore[list-item]
+        cuts = [
+            Cut(id=row_id(box[1], taken), kind=kind, box=box, rough="000000", confidence=1)
+            for box, kind in zip(boxes, all_kinds, strict=True)
+        ]
+        found = CutList(strip=plan_of(Strip.open(folder.root)), gutters=[], rough=[], cuts=cuts)
+        write_json(folder.cuts / CUTS_FILE, found)
+        return found
+
+    return write
 
 
-@pytest.fixture
-def make_episode() -> MakeEpisode:
+@pytest.fixture(scope="session")
+def make_episode(set_cuts: SetCuts) -> MakeEpisode:
     """Writes an episode of a title: pages as PNG files, cuts.json, and labels in strip coordinates."""
 
     def make(
@@ -70,7 +76,7 @@ def make_episode() -> MakeEpisode:
             write_bytes(folder.pages / f"{k:03d}.png", encode(page, "png"))
         strip = Strip.open(folder.root)
         if boxes is not None:
-            write_cuts(folder, boxes, kinds)
+            set_cuts(folder, boxes, kinds)
         if instances:
             write_labels(labels_file(folder), labels_of(instances, (strip.width, strip.height)))
         return folder
