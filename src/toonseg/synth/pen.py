@@ -131,8 +131,8 @@ def moved(shape: Shape, dx: float, dy: float) -> Shape:
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """`first` with `share` (0..1) of `second` in it."""
-    r, g, b = (round(a + (c - a) * share) for a, c in zip(first, second, strict=True))
-    return r, g, b
+    (r, g, b), (r1, g1, b1) = first, second
+    return round(r + (r1 - r) * share), round(g + (g1 - g) * share), round(b + (b1 - b) * share)
 
 
 def darker(colour: Colour, amount: float = 0.2) -> Colour:
@@ -152,11 +152,14 @@ def luminance(colour: Colour) -> float:
 
 def hsv(hue: float, saturation: float, value: float) -> Colour:
     """An RGB colour from hue in degrees, saturation and value 0..1 (Smith 1978)."""
-    r, g, b = (
-        value - value * saturation * max(0.0, min(k, 4 - k, 1.0))
-        for k in ((n + hue / 60) % 6 for n in (5, 3, 1))
+    # Written out: a location has hundreds of colours.
+    sector, chroma = hue / 60, 255 * value * saturation
+    r, g, b = (5 + sector) % 6, (3 + sector) % 6, (1 + sector) % 6
+    return (
+        round(255 * value - chroma * max(0.0, min(r, 4 - r, 1.0))),
+        round(255 * value - chroma * max(0.0, min(g, 4 - g, 1.0))),
+        round(255 * value - chroma * max(0.0, min(b, 4 - b, 1.0))),
     )
-    return round(255 * r), round(255 * g), round(255 * b)
 
 
 def ramp(height: int, width: int, top: Colour, bottom: Colour) -> Canvas:

@@ -66,18 +66,16 @@ def dabbed(picture: Pixels, rng: Generator, amount: float) -> Pixels:
     turns = rng.normal(0.5, 0.5, count)
     sizes = rng.uniform(0.01, 0.032, count) * max(width, height)
     shifts = rng.normal(0, 8 * amount, (count, 1)) + rng.normal(0, 2.5, (count, 3))
-    along = np.stack([np.cos(turns), np.sin(turns)], 1)
-    across = np.stack([-np.sin(turns), np.cos(turns)], 1)
-    for (x, y), run, side, size, shift in zip(places, along, across, sizes, shifts, strict=True):
-        tone = np.clip(out[int(y), int(x)] + shift, 0, 255).astype(int).tolist()
-        middle = np.array([x, y])
-        half = side * size * 0.28
-        upper, lower = (-0.7, 0.7), (0.75, -0.65)
-        points = np.stack([
-            middle - run * size, *(middle + run * size * t + half for t in upper),
-            middle + run * size, *(middle + run * size * t - half for t in lower),
-        ])  # fmt: skip
-        cv2.fillPoly(out, [np.rint(points * 16).astype(np.int32)], tone, cv2.LINE_8, 4)
+    along = np.stack([np.cos(turns), np.sin(turns)], 1) * sizes[:, None]
+    half = np.stack([-along[:, 1], along[:, 0]], 1) * 0.28
+    # Six corners a dab: so far along it, so far across.
+    run, side = np.array([-1.0, -0.7, 0.7, 1.0, 0.75, -0.65]), np.array([0.0, 1, 1, 0, -1, -1])
+    dabs = places[:, None] + along[:, None] * run[:, None] + half[:, None] * side[:, None]
+    corners = np.rint(dabs * 16).astype(np.int32)
+    for (x, y), points, shift in zip(places.astype(int).tolist(), corners, shifts.tolist(), strict=True):
+        below = out[y, x].tolist()
+        tone = [int(min(max(c + d, 0.0), 255.0)) for c, d in zip(below, shift, strict=True)]
+        cv2.fillPoly(out, [points], tone, cv2.LINE_8, 4)
     return np.asarray(cv2.addWeighted(out, 0.75, cv2.blur(out, (3, 3)), 0.25, 0), np.uint8)
 
 
@@ -87,8 +85,9 @@ def shaken(picture: Pixels, rng: Generator, reach: float) -> Pixels:
     dx, dy = _strays()
     top, left = (int(v) for v in rng.integers(0, _STRAY - 1, 2))
     rows, columns = (np.arange(top, top + height) % _STRAY), (np.arange(left, left + width) % _STRAY)
-    x = np.arange(width, dtype=np.float32)[None] + dx[rows[:, None], columns] * np.float32(reach)
-    y = np.arange(height, dtype=np.float32)[:, None] + dy[rows[:, None], columns] * np.float32(reach)
+    x, y = (field.take(rows, 0).take(columns, 1) * np.float32(reach) for field in (dx, dy))
+    x += np.arange(width, dtype=np.float32)[None]
+    y += np.arange(height, dtype=np.float32)[:, None]
     return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 

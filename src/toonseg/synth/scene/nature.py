@@ -8,6 +8,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 from numpy.random import Generator, default_rng
+from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import curve
 from toonseg.synth.pen import Canvas, Colour, Points, arc, mix, ramp
@@ -27,10 +28,17 @@ def blot(rng: Generator, count: int = 11, rough: float = 0.16) -> Points:
 
 def scalloped(rng: Generator, lobes: int = 12) -> Points:
     """The outline of foliage or of a cloud: small round lobes around a circle of radius 1."""
-    turn = np.linspace(0, 2 * np.pi, lobes * 6, endpoint=False)
+    turn, circle = _round(lobes * 6)
     phase = float(rng.uniform(0, 6))
     reach = 0.9 + 0.16 * np.abs(np.sin(turn * lobes / 2 + phase)) + 0.07 * np.sin(turn * 3 + phase * 2)
-    return np.stack([np.cos(turn) * reach, np.sin(turn) * reach], 1)
+    return circle * reach[:, None]
+
+
+@lru_cache
+def _round(count: int) -> tuple[NDArray[np.float64], Points]:
+    """Angles of even steps around a circle, and its points there; read only."""
+    turn = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    return turn, np.stack([np.cos(turn), np.sin(turn)], 1)
 
 
 @lru_cache(maxsize=1)

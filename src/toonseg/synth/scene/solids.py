@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import cv2
@@ -128,12 +129,11 @@ class Solid:
         """Paint the faces that turn to the camera and are seen."""
         camera = sheet.camera
         seen = camera.seen(self.vertices)
-        starts = np.concatenate([[0], self.ends[:-1]])
+        starts = self._starts
         nearest = np.minimum.reduceat(seen[:, 2], starts)
         furthest = np.maximum.reduceat(seen[:, 2], starts)
         to_eye = np.array(camera.eye) - self.vertices[starts]
-        one_sided = np.asarray(self.normals.any(1), np.bool_)
-        shown = (furthest > NEAR) & (~one_sided | ((self.normals * to_eye).sum(1) > 0))
+        shown = (furthest > NEAR) & (~self._one_sided | ((self.normals * to_eye).sum(1) > 0))
         if not shown.any():
             return
         held = seen.copy()
@@ -145,25 +145,42 @@ class Solid:
         inside = (high > 0).all(1) & (low[:, 0] < width) & (low[:, 1] < height)
         size = (high - low).max(1)
         shown &= ~whole | (inside & (size > 0.8))
-        tones = np.rint(self._lit(sheet.light, one_sided)).astype(int)
+        tones = np.rint(self._lit(sheet.light)).astype(int).tolist()
         fixed = np.rint(flat * (1 << _SHIFT)).astype(np.int32)
-        for k in np.flatnonzero(shown):
+        for k, i, j, complete, large in zip(
+            *(list_[shown].tolist() for list_ in (np.arange(len(size)), starts, self.ends, whole, size > 9)),
+            strict=True,
+        ):
             face = self.faces[k]
-            r, g, b = tones[k].tolist()
-            i, j = int(starts[k]), int(self.ends[k])
+            r, g, b = tones[k]
             # Ink around what is hardly larger than the pen would blacken it.
-            ink = face.ink if size[k] > 9 or not whole[k] else 0.0
-            if not whole[k]:
+            ink = face.ink if large or not complete else 0.0
+            if not complete:
                 sheet.polygon(camera.flat(clipped(seen[i:j])), (r, g, b), ink=ink, alpha=face.alpha)
             elif face.alpha < 1:
                 sheet.polygon(flat[i:j], (r, g, b), ink=ink, alpha=face.alpha)
             else:
                 sheet.fixed(fixed[i:j], (r, g, b), ink)
 
-    def _lit(self, light: Light, one_sided: NDArray[np.bool_]) -> NDArray[np.float64]:
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """Index of each face's first vertex."""
+        return np.concatenate([[0], self.ends[:-1]])
+
+    @cached_property
+    def _one_sided(self) -> NDArray[np.bool_]:
+        """Which faces are seen from one side only."""
+        return np.asarray(self.normals.any(1), np.bool_)
+
+    @cached_property
+    def _glow(self) -> NDArray[np.bool_]:
+        """Which faces are lit by themselves, Fx1."""
+        return np.array([face.glow for face in self.faces], bool)[:, None]
+
+    def _lit(self, light: Light) -> NDArray[np.float64]:
         """The faces' colours in this light (see `Light.on` and `Light.glowing`), Fx3."""
-        facing = np.where(one_sided, np.maximum(0.0, self.normals @ np.array(light.towards)), 0.6)[:, None]
-        glow = np.array([face.glow for face in self.faces])[:, None]
+        towards = np.maximum(0.0, self.normals @ np.array(light.towards))
+        facing, glow = np.where(self._one_sided, towards, 0.6)[:, None], self._glow
         shade, sun = np.array(light.shade, np.float64), np.array(light.sun, np.float64)
         lit = self.colours * (shade + (sun - shade) * np.where(glow, 0.4, facing)) / 255
         own = self.colours * 0.75 + np.array([255, 250, 235]) * 0.25
@@ -189,7 +206,7 @@ class Plane:
     across: Vertex
     up: Vertex
 
-    @property
+    @cached_property
     def normal(self) -> Vertex:
         """The side that is seen: across x up, turned round."""
         (a, b, c), (d, e, f) = self.across, self.up
@@ -219,8 +236,12 @@ class Plane:
         normal = self.normal
         (ox, oy, oz), (a, b, c), (d, e, f) = self.origin, self.across, self.up
         ox, oy, oz = ox + lift * normal[0], oy + lift * normal[1], oz + lift * normal[2]
-        uv = ((u0, v0), (u1, v0), (u1, v1), (u0, v1))
-        vertices = np.array([(ox + u * a + v * d, oy + u * b + v * e, oz + u * c + v * f) for u, v in uv])
+        x0, y0, z0, x1, y1, z1 = ox + u0 * a, oy + u0 * b, oz + u0 * c, ox + u1 * a, oy + u1 * b, oz + u1 * c
+        r0, s0, t0, r1, s1, t1 = v0 * d, v0 * e, v0 * f, v1 * d, v1 * e, v1 * f
+        vertices = np.array([
+            (x0 + r0, y0 + s0, z0 + t0), (x1 + r0, y1 + s0, z1 + t0),
+            (x1 + r1, y1 + s1, z1 + t1), (x0 + r1, y0 + s1, z0 + t1),
+        ])  # fmt: skip
         return Face(vertices, colour, normal, ink, alpha, glow)
 
 
