@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from toonseg.cli import main
 from toonseg.pictures import encode
+from toonseg.synth.titles import Order, write_titles
 
 
 def call(*arguments: object) -> int:
@@ -108,3 +110,44 @@ def test_wrong_use_exits_2(options: list[str], tmp_path: Path, capsys: pytest.Ca
 def test_nothing_there_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(tmp_path / "none", "--out", tmp_path / "out", "--json") == 1
     assert json.loads(capsys.readouterr().out)["error"] == "SourceError"
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A drawn title of one episode."""
+    folder = tmp_path_factory.mktemp("drawn")
+    (made,) = write_titles(folder, Order(3), panels=2, width=300, jobs=1)
+    return made.folder.title
+
+
+def test_the_truth_of_a_drawn_title_is_kept(drawn: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    true = (drawn / "cuts" / "0001" / "cuts.json").read_bytes()
+    for source in (drawn, drawn / "episodes" / "0001"):
+        assert call(source, "--jobs", "1") == 0
+        assert "the true cuts that toonseg synth drew are kept" in capsys.readouterr().err
+        assert call(source, "--jobs", "1", "--force") == 2
+        told = capsys.readouterr().err
+        assert "--out FOLDER" in told and "--overwrite-truth" in told
+    assert call(drawn, "--jobs", "1", "--json") == 0
+    (episode,) = json.loads(capsys.readouterr().out)["episodes"]
+    assert "the true cuts" in episode["notes"][0]
+    assert (drawn / "cuts" / "0001" / "cuts.json").read_bytes() == true
+
+
+def test_beside_the_truth_cuts_are_found(
+    drawn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    true = (drawn / "cuts" / "0001" / "cuts.json").read_bytes()
+    assert call(drawn, "--out", tmp_path, "--no-pictures", "--force") == 0
+    assert "true cuts" not in capsys.readouterr().err
+    assert json.loads((tmp_path / "0001" / "cuts.json").read_bytes()) != json.loads(true)
+    assert (drawn / "cuts" / "0001" / "cuts.json").read_bytes() == true
+
+
+def test_only_who_says_so_writes_over_the_truth(drawn: Path, tmp_path: Path) -> None:
+    title = tmp_path / "title"
+    shutil.copytree(drawn, title)
+    true = (title / "cuts" / "0001" / "cuts.json").read_bytes()
+    assert call(title, "--jobs", "1", "--overwrite-truth") == 0
+    assert (title / "cuts" / "0001" / "cuts.json").read_bytes() != true
+    assert call(title, "--jobs", "1", "--force") == 0, "there is no truth left to lose"

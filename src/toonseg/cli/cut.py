@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,14 @@ import typer
 from toonseg.cli.output import JsonOption, console, print_error, print_json, progress_bar
 from toonseg.cuts import CutResult
 from toonseg.cuts import cut as cut_episodes
-from toonseg.cuts.made import Layout
+from toonseg.cuts.made import Layout, read_made
+from toonseg.errors import UsageError
 from toonseg.pictures import PictureFormat
+from toonseg.source.manifest import read_manifest
+from toonseg.workspace import CUTS_FILE, as_episode, find_episodes, is_title
+
+_DRAWN = "toonseg synth"  # how the source of a drawn episode begins
+_KEPT = "the true cuts that toonseg synth drew are kept, nothing was searched for; --out FOLDER finds cuts"
 
 
 def cut(
@@ -49,16 +56,24 @@ def cut(
     force: Annotated[
         bool, typer.Option("--force", help="Make everything anew, also a cuts.json that was edited.")
     ] = False,
+    overwrite_truth: Annotated[
+        bool,
+        typer.Option("--overwrite-truth", help="Find cuts also where toonseg synth has left the true ones."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Cut episodes into panels and bubbles: cuts.json and a picture of each."""
+    true = _true_cuts(source) if out is None and not overwrite_truth else set()
+    if true and force:
+        problem = "has the true cuts of a drawn title, over which --force would write"
+        raise UsageError(source, problem, "Add --out FOLDER, or say --overwrite-truth.")
     with progress_bar(quiet=as_json) as bar:
         episodes = bar.add_task("episodes", total=None)
 
         def show(result: CutResult, count: int) -> None:
             bar.update(episodes, advance=1, total=count)
             if not as_json:
-                _tell(result)
+                _tell(_told(result, true))
 
         results = cut_episodes(
             source,
@@ -69,9 +84,10 @@ def cut(
             preview=preview,
             pictures=pictures,
             jobs=jobs,
-            force=force,
+            force=force or overwrite_truth,
             on_episode=show,
         )
+    results = [_told(result, true) for result in results]
     failed = [result for result in results if result.error is not None]
     if as_json:
         print_json({"ok": not failed, "episodes": [_as_json(result) for result in results]})
@@ -79,6 +95,27 @@ def cut(
         console.print(f"{len(results) - len(failed)} of {len(results)} episodes cut", markup=False)
     if failed:
         raise typer.Exit(1)
+
+
+def _true_cuts(source: Path) -> set[Path]:
+    """The folders of cuts, of a title or an episode, that hold what is true of a drawing, and not what
+    `toonseg cut` has found."""
+    episode = as_episode(source)
+    episodes = find_episodes(source) if is_title(source) else [episode] if episode else []
+    found = set()
+    for one in episodes:
+        made = read_made(one.cuts)
+        manifest = read_manifest(one) if made is None or made.edited else None
+        if manifest is not None and manifest.source.startswith(_DRAWN) and (one.cuts / CUTS_FILE).is_file():
+            found.add(one.cuts.resolve())
+    return found
+
+
+def _told(result: CutResult, true: set[Path]) -> CutResult:
+    """The result with a note that fits, where true cuts were kept as if somebody had edited them."""
+    if result.error is not None or result.folder.resolve() not in true:
+        return result
+    return replace(result, notes=tuple(_KEPT if "someone else" in note else note for note in result.notes))
 
 
 def _tell(result: CutResult) -> None:

@@ -7,8 +7,6 @@ pixels on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -26,21 +24,6 @@ INK: Colour = (34, 28, 32)
 _SHIFT = 4  # sub-pixel bits of OpenCV's drawing calls
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A closed (or, without `fill`, open) outline of Nx2 points with its paint.
-
-    `part` names what it depicts ("hair", "skin", ...), for whoever wants its mask.
-    `line` is in units of the drawing; `paint` turns it into pixels.
-    """
-
-    points: Points
-    fill: Colour | None
-    ink: Colour | None = INK
-    line: float = 0.02
-    part: str = ""
-
-
 def new_canvas(height: int, width: int, colour: Colour = WHITE) -> Canvas:
     """An HWC uint8 RGB canvas of one colour."""
     canvas = np.empty((height, width, 3), np.uint8)
@@ -56,43 +39,6 @@ def fill(canvas: Canvas, points: Points, colour: Colour) -> None:
 def stroke(canvas: Canvas, points: Points, colour: Colour, width: float = 2, *, closed: bool = False) -> None:
     """Draw a line through Nx2 `points`, `width` pixels wide (at least one)."""
     cv2.polylines(canvas, [_fixed(points)], closed, colour, max(1, round(width)), cv2.LINE_AA, _SHIFT)
-
-
-def rectangle(canvas: Canvas, box: tuple[float, float, float, float], colour: Colour) -> None:
-    """Fill the half-open box `(x0, y0, x1, y1)`, clipped to the canvas, with hard edges."""
-    x0, y0, x1, y1 = (max(0, round(v)) for v in box)
-    canvas[y0:y1, x0:x1] = colour
-
-
-def paint(
-    canvas: Canvas, shapes: Sequence[Shape], scale: float, at: tuple[float, float], *, flip: bool = False
-) -> None:
-    """Draw `shapes` in order, scaled to pixels and moved so that their origin lies `at` (x, y)."""
-    factor = np.array([-scale if flip else scale, scale])
-    for shape in shapes:
-        points = shape.points * factor + np.array(at)
-        if shape.fill is not None:
-            fill(canvas, points, shape.fill)
-        if shape.ink is not None:
-            # Ink swells less than the drawing: a close-up is not inked with a broom.
-            width = max(1.0, min(shape.line * scale, 2 + shape.line * scale * 0.35))
-            stroke(canvas, points, shape.ink, width, closed=shape.fill is not None)
-
-
-def curve(points: Sequence[tuple[float, float]] | Points, *, closed: bool = True, steps: int = 8) -> Points:
-    """A Catmull-Rom spline through `points`, `steps` points for each of its pieces."""
-    knots = np.asarray(points, np.float64)
-    if closed:
-        padded = np.concatenate([knots[-1:], knots, knots[:2]])
-    else:
-        padded = np.concatenate([knots[:1], knots, knots[-1:]])
-    p0, p1, p2, p3 = padded[:-3, None], padded[1:-2, None], padded[2:-1, None], padded[3:, None]
-    t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
-    pieces = 0.5 * (
-        2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * (p1 - p2) + p3 - p0) * t**3
-    )
-    drawn: Points = pieces.reshape(-1, 2)
-    return drawn if closed else np.concatenate([drawn, knots[-1:]])
 
 
 def polygon(*points: tuple[float, float]) -> Points:
@@ -114,35 +60,10 @@ def _circle(start: float, end: float, count: int) -> Points:
     return np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
-def limb(joints: Sequence[tuple[float, float]], widths: Sequence[float]) -> Points:
-    """The outline of a tube along `joints` that is `widths` wide at each of them."""
-    spine = np.asarray(joints, np.float64)
-    along = np.gradient(spine, axis=0)
-    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    across = np.stack([-along[:, 1], along[:, 0]], 1) / length[:, None]
-    half = np.asarray(widths, np.float64)[:, None] / 2
-    return curve(np.concatenate([spine + across * half, (spine - across * half)[::-1]]), steps=5)
-
-
-def moved(shape: Shape, dx: float, dy: float) -> Shape:
-    """The same shape elsewhere."""
-    return replace(shape, points=shape.points + np.array([dx, dy]))
-
-
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """`first` with `share` (0..1) of `second` in it."""
     (r, g, b), (r1, g1, b1) = first, second
     return round(r + (r1 - r) * share), round(g + (g1 - g) * share), round(b + (b1 - b) * share)
-
-
-def darker(colour: Colour, amount: float = 0.2) -> Colour:
-    """The colour in shade; `amount` 0..1."""
-    return mix(colour, (30, 20, 50), amount)
-
-
-def lighter(colour: Colour, amount: float = 0.3) -> Colour:
-    """The colour in light; `amount` 0..1."""
-    return mix(colour, WHITE, amount)
 
 
 def luminance(colour: Colour) -> float:

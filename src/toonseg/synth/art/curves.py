@@ -39,10 +39,7 @@ def between(first: float, last: float, count: int) -> Floats:
 
 
 def curve(knots: Points, *, closed: bool = True, steps: int = 6) -> Points:
-    """A Catmull-Rom spline through Nx2 knots, `steps` points for each of its pieces.
-
-    The same curve as `pen.curve`, several times faster: figures are made of hundreds of them.
-    """
+    """A Catmull-Rom spline through Nx2 knots, `steps` points for each of its pieces."""
     quads = knots[_neighbours(len(knots), closed)]
     if closed:
         drawn: Points = (_basis(steps) @ quads).reshape(-1, 2)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
-from toonseg.synth.pen import Canvas, Colour, arc, curve, fill, mix, ramp, stroke
+from toonseg.synth.art.curves import curve
+from toonseg.synth.pen import Canvas, Colour, arc, fill, mix, polygon, ramp, stroke
 
 
 class Texture(Enum):
@@ -134,7 +135,7 @@ def _paint_texture(rows: Canvas, backdrop: Textured) -> None:
         rows[:] = backdrop.ground
         for x, y, turn in rng.uniform(0, 1, (height * width // 5200, 3)) * (width, height, 6.28):
             c, s = np.cos(turn), np.sin(turn)
-            petal = curve([(0, -9), (5, 0), (0, 8), (-5, 0)]) @ np.array([[c, s], [-s, c]]) + (x, y)
+            petal = curve(polygon((0, -9), (5, 0), (0, 8), (-5, 0))) @ np.array([[c, s], [-s, c]]) + (x, y)
             fill(rows, petal, mix(backdrop.ground, backdrop.marks, 0.5 + 0.5 * turn / 6.28))
 
 
