@@ -19,11 +19,16 @@ _VERBS = {
     "link": "toonseg.strip",
     "cut": "toonseg.cuts",
     "convert": "toonseg.annotations.formats",
+    "check": "toonseg.annotations.check",
+    "split": "toonseg.annotations.split",
+    "show": "toonseg.annotations.mosaic",
+    "rehydrate": "toonseg.annotations.rehydrate",
+    "evaluate": "toonseg.results",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
 
-__all__ = ["__version__", "convert", "cut", "demo", "doctor", "get", "link"]
+__all__ = ["__version__", "check", "convert", "cut", "demo", "doctor", "evaluate", "get", "link", "rehydrate", "show", "split"]
 
 
 def __getattr__(name: str) -> Any:

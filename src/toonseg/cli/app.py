@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 
 from toonseg import __version__
+from toonseg.cli.check import check
 from toonseg.cli.cut import cut
 from toonseg.cli.demo import demo
 from toonseg.cli.doctor import doctor
+from toonseg.cli.eval import eval_
 from toonseg.cli.get import get
 from toonseg.cli.label import label
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
+from toonseg.cli.split import split
 from toonseg.cli.synth import synth
 from toonseg.errors import ToonsegError, UsageError
 
@@ -25,9 +28,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, synth, doctor):
+for verb in (demo, get, link, cut, check, split, synth, doctor):
     app.command()(verb)
 app.add_typer(label)
+app.command("eval")(eval_)
 
 
 def _print_version(wanted: bool) -> None:

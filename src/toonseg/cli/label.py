@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from toonseg.cli.label_convert import convert
+from toonseg.cli.label_rehydrate import rehydrate
+from toonseg.cli.label_show import show
 
 label = typer.Typer(
     name="label",
@@ -12,5 +14,5 @@ label = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for verb in (convert,):
+for verb in (convert, show, rehydrate):
     label.command()(verb)

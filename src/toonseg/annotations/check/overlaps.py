@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from toonseg.annotations.check.instances import where_of
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.masks import shared
 from toonseg.annotations.problems import Problem, ProblemKind
 
 DUPLICATE = 0.95
@@ -59,11 +60,29 @@ def pairs(picture: Picture) -> list[Pair]:
     used = np.flatnonzero(meet.any(axis=0) | meet.any(axis=1))
     if not len(used):
         return []
-    rles = [_on_canvas(picture.instances[places[k]], picture) for k in used]
+    if all(
+        picture.instances[places[k]].mask.size == picture.size
+        and not any(picture.instances[places[k]].mask.at)
+        for k in used
+    ):
+        return _by_runs(picture, [places[k] for k in used])
+    found = []
+    for a, b in zip(*np.nonzero(meet), strict=True):
+        first, second = places[a], places[b]
+        one, other = picture.instances[first], picture.instances[second]
+        common = shared(one.mask, other.mask)
+        if common:
+            found.append(Pair(first, second, common, common / (one.area + other.area - common)))
+    return found
+
+
+def _by_runs(picture: Picture, places: list[int]) -> list[Pair]:
+    """The pairs of masks that all have the picture's canvas, without decoding them."""
+    rles = [picture.instances[k].mask.rle for k in places]
     table = np.asarray(hotcoco.mask.iou(rles, rles, [0] * len(rles)))
     found = []
     for a, b in zip(*np.nonzero(np.triu(table, 1)), strict=True):
-        first, second = places[used[a]], places[used[b]]
+        first, second = places[a], places[b]
         both = picture.instances[first].area + picture.instances[second].area
         value = float(table[a, b])
         # |A and B| out of |A and B| / |A or B|, where |A or B| = |A| + |B| - |A and B|.
@@ -76,11 +95,6 @@ def _meeting(boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
     low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
     return np.asarray(np.triu((low < high).all(axis=2), 1))
-
-
-def _on_canvas(one: Instance, picture: Picture) -> dict[str, object]:
-    """The run lengths on the picture's canvas."""
-    return one.mask.cropped((0, 0, picture.width, picture.height)).rle
 
 
 def _same_class(labels: LabelSet, first: Instance, second: Instance) -> bool:

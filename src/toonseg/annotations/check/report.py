@@ -48,7 +48,8 @@ class Report:
         classes: The table, in class order.
         problems: What is wrong, by kind, then in the order of the pictures.
         fixed: What `fix` did, a sentence each; empty without it.
-        written: Where the mended labels lie; None without `fix`.
+        written: Where the mended labels lie; None without `fix`, and where there was nothing to mend.
+        parts: The reports of several sets that were checked together; the rest is of all of them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Report:
     problems: tuple[Problem, ...]
     fixed: tuple[str, ...] = ()
     written: str | None = None
+    parts: tuple[Report, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -96,10 +98,13 @@ class Report:
             ],
             "fixed": list(self.fixed),
             "written": self.written,
+            "parts": [part.as_json() for part in self.parts],
         }  # fmt: skip
 
     def lines(self, *, every: bool = False) -> list[str]:
         """The report as lines of text, with five problems of each kind or with `every` one."""
+        if self.parts:
+            return [line for part in self.parts for line in (*part.lines(every=every), "")]
         out = [f"{self.name}: {count(self.pictures, 'picture')}, {count(self.instances, 'instance')}", ""]
         out += table(self.classes)
         for kind in dict.fromkeys(problem.kind for problem in self.problems):

@@ -23,12 +23,12 @@ _BLOCK = 256
 def self_crossing(rings: Sequence[Ring]) -> NDArray[np.bool_]:
     """Which rings (N x 2, in pixels) have two sides that cross, each ending on both sides of the other.
 
-    Sides that only touch, at a corner or along a line that is walked twice, do not cross.
+    Sides that only touch do not cross, nor do lines that are walked there and back, such as those that join a
+    hole to its outline.
     """
     found = np.zeros(len(rings), bool)
     lengths = np.array([len(ring) for ring in rings], np.int64)
-    for number in np.flatnonzero(lengths > _LONG):
-        found[number] = _long_crosses(rings[int(number)])
+    found[lengths > _LONG] = True
     short = np.flatnonzero((lengths > 3) & (lengths <= _LONG))
     # Rings of about the same length go together, filled up with their last corner, which crosses nothing.
     widths = -(-lengths[short] // _STEP) * _STEP
@@ -38,6 +38,8 @@ def self_crossing(rings: Sequence[Ring]) -> NDArray[np.bool_]:
         for begin in range(0, len(group), several):
             chosen = group[begin : begin + several]
             found[chosen] = _crosses(np.stack([_padded(rings[k], int(width)) for k in chosen]))
+    for number in np.flatnonzero(found):
+        found[number] = _sides_cross(_walked_once(rings[int(number)]))
     return found
 
 
@@ -55,16 +57,23 @@ def _crosses(rings: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray((parted & parted.transpose(0, 2, 1)).any(axis=(1, 2)))
 
 
-def _long_crosses(ring: Ring) -> bool:
-    """The same for one long ring: sides, from left to right, only beside those that reach as far."""
-    ends = np.stack([ring, np.roll(ring, -1, axis=0)], axis=1)
-    ends = ends[np.argsort(ends[..., 0].min(axis=1), kind="stable")]
-    lefts, rights = ends[..., 0].min(axis=1), ends[..., 0].max(axis=1)
-    for begin in range(0, len(ends), _BLOCK):
-        block = ends[begin : begin + _BLOCK]
+def _walked_once(ring: Ring) -> NDArray[np.float64]:
+    """The sides of a ring (N x 2 x 2) that are not walked back again: lines of no width, which join a hole to
+    its outline, bound nothing."""
+    sides = np.stack([ring, np.roll(ring, -1, axis=0)], axis=1)
+    walked = {side.tobytes() for side in sides}
+    return sides[[side[::-1].tobytes() not in walked for side in sides]]
+
+
+def _sides_cross(sides: NDArray[np.float64]) -> bool:
+    """Whether two of N x 2 x 2 sides cross: from left to right, each only beside those that reach as far."""
+    sides = sides[np.argsort(sides[..., 0].min(axis=1), kind="stable")]
+    lefts, rights = sides[..., 0].min(axis=1), sides[..., 0].max(axis=1)
+    for begin in range(0, len(sides), _BLOCK):
+        block = sides[begin : begin + _BLOCK]
         until = int(np.searchsorted(lefts, rights[begin : begin + _BLOCK].max(), "right"))
         for start in range(begin, until, _BLOCK * 16):
-            other = ends[start : min(until, start + _BLOCK * 16)]
+            other = sides[start : min(until, start + _BLOCK * 16)]
             if (_parts(block, other) & _parts(other, block).T).any():
                 return True
     return False

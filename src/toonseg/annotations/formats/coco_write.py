@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import hotcoco.mask
 
@@ -32,7 +32,7 @@ from toonseg.workspace import atomic_file
 @dataclass(frozen=True)
 class _How:
     names: Names
-    polygons: bool
+    polygons: bool | Literal["drawn"]
     tolerance: float
     attributes: bool
 
@@ -41,7 +41,7 @@ def write_coco(
     labels: LabelSet,
     out: Path,
     *,
-    polygons: bool = False,
+    polygons: bool | Literal["drawn"] = False,
     tolerance: float = 0.0,
     pictures: bool = False,
     attributes: bool = False,
@@ -55,7 +55,8 @@ def write_coco(
         labels: The label set.
         out: The JSON file.
         polygons: Write polygons instead of run lengths: those that were drawn, else exact outlines, holes
-            joined to them by lines of no width. A crowd has run lengths always, as COCO wants it.
+            joined to them by lines of no width; "drawn": only those that were drawn. A crowd has run lengths
+            always, as COCO wants it.
         tolerance: Pixels by which polygons may leave the mask's edge to have fewer corners.
         pictures: Copy the pictures to the file's folder, under the names that it says.
         attributes: Say score, character and source once more among CVAT's `attributes`, which CVAT keeps.
@@ -133,7 +134,7 @@ def _of_picture(picture: Picture, place: int, how: _How) -> Iterator[dict[str, A
 
 
 def _segmentation(one: Instance, mask: Mask, how: _How) -> object:
-    if one.crowd or not how.polygons:
+    if one.crowd or not how.polygons or (how.polygons == "drawn" and one.rings is None):
         return {"size": list(mask.size), "counts": mask.counts}
     return [[short(value) for value in ring.ravel().tolist()] for ring in rings_of(one, how.tolerance)]
 

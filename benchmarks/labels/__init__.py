@@ -1,0 +1,1 @@
+"""How fast labels are read and checked, beside pycocotools."""

@@ -1,0 +1,93 @@
+"""One measurement in a process of its own, so that each has its own memory: prints a JSON object.
+
+python -m benchmarks.labels.one toonseg FILE
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def toonseg_load(path: Path) -> dict[str, float]:
+    """Read a COCO file, every mask filled and compared with its box and area."""
+    from toonseg.annotations.formats.coco_read import read_coco
+
+    start = time.perf_counter()
+    labels = read_coco(path)
+    loaded = time.perf_counter()
+    return {
+        "load": loaded - start,
+        "pictures": len(labels.pictures),
+        "instances": sum(1 for _ in labels.instances),
+    }
+
+
+def toonseg_check(path: Path) -> dict[str, float]:
+    """Read a COCO file and check all of it but the pictures' files, which are not there."""
+    start = time.perf_counter()
+    from toonseg.annotations.check import check_labels
+    from toonseg.annotations.formats.coco_read import read_coco
+
+    imported = time.perf_counter()
+    labels = read_coco(path)
+    loaded = time.perf_counter()
+    report = check_labels(labels)
+    checked = time.perf_counter()
+    return {
+        "import": imported - start,
+        "load": loaded - imported,
+        "check": checked - loaded,
+        "total": checked - start,
+        "problems": len(report.problems),
+    }
+
+
+def pycocotools_load(path: Path) -> dict[str, float]:
+    """Read a COCO file and its indices; then the run lengths of all instances."""
+    from pycocotools.coco import COCO
+
+    start = time.perf_counter()
+    coco = COCO(str(path))
+    indexed = time.perf_counter()
+    area = sum(int(coco.annToRLE(one)["size"][0] > 0) for one in coco.anns.values())
+    run = time.perf_counter()
+    return {"load": indexed - start, "rle": run - indexed, "total": run - start, "instances": area}
+
+
+def pycocotools_masks(path: Path) -> dict[str, float]:
+    """The same with pixels: annToMask of every instance, one after the other."""
+    from pycocotools.coco import COCO
+
+    start = time.perf_counter()
+    coco = COCO(str(path))
+    indexed = time.perf_counter()
+    pixels = sum(int(coco.annToMask(one).any()) for one in coco.anns.values())
+    masked = time.perf_counter()
+    return {"load": indexed - start, "mask": masked - indexed, "total": masked - start, "instances": pixels}
+
+
+MEASUREMENTS: dict[str, Callable[[Path], dict[str, float]]] = {
+    "toonseg-load": toonseg_load,
+    "toonseg-check": toonseg_check,
+    "pycocotools-rle": pycocotools_load,
+    "pycocotools-mask": pycocotools_masks,
+}
+
+
+def main() -> None:
+    """Run the measurement named first on the file named second."""
+    result = MEASUREMENTS[sys.argv[1]](Path(sys.argv[2]))
+    # Linux counts in kB, macOS in bytes.
+    unit = 1024 if sys.platform != "darwin" else 1
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    rounded = {key: round(value, 3) for key, value in result.items()}
+    print(json.dumps({**rounded, "peak_mb": round(peak)}))
+
+
+if __name__ == "__main__":
+    main()
