@@ -5,7 +5,7 @@ anew is recognised by its looks, and used only on request. Cuts whose pages are 
 are left out and their pages named.
 
 <out>/0100/000592.png          cuts
-<out>/coco.json                their labels
+<out>/coco.json                their labels, in this or another format
 <out>/.rehydrated.json         what the cuts were made from: the next run makes only what is missing
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from toonseg.annotations.formats import Format, Written, write
 from toonseg.annotations.formats.class_record import classes_of
 from toonseg.annotations.formats.pixel_free import (
     PixelFree,
@@ -30,7 +31,7 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import Problem
 from toonseg.annotations.shelf import Found, Shelf
 from toonseg.cuts.made import hash_file
-from toonseg.errors import SourceError, ToonsegError
+from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.pictures import write_picture
 from toonseg.source.manifest import sha256
 from toonseg.source.pagefile import PageFile
@@ -39,12 +40,23 @@ from toonseg.workspace import FileModel, read_json, write_json
 
 RECORD_FILE = ".rehydrated.json"
 
+PLACES = {
+    Format.COCO: "coco.json",
+    Format.CVAT: "cvat.json",
+    Format.LABELME: "",
+    Format.YOLO: "yolo",
+    Format.MAPS: "maps",
+    Format.PARQUET: "parquet",
+}
+"""Where the labels of each format lie below the folder of the cuts."""
+
 
 @dataclass(frozen=True)
 class Rehydrated:
     """What `rehydrate` did.
 
     Attributes:
+        written: The file or folder of the labels; None if there is no cut to label.
         labels: The label set of the cuts that are here now, with the paths of their pictures.
         made: How many cuts were made in this run.
         kept: How many were there, made from the same pages.
@@ -53,6 +65,7 @@ class Rehydrated:
         notes: What else to know: archives that could not be read.
     """
 
+    written: Written | None
     labels: LabelSet
     made: int
     kept: int
@@ -98,27 +111,31 @@ def rehydrate(
     pages: Path | str,
     out: Path | str,
     *,
+    to: Format | str = Format.COCO,
     allow_reencoded: bool = False,
     on_episode: Callable[[str, int], None] | None = None,
 ) -> Rehydrated:
-    """Make the cuts of a pixel-free file from pages in `pages`, as PNG files below `out`.
+    """Make the cuts of a pixel-free file from pages in `pages`, as PNG files below `out`, and their labels.
 
-    A run that was killed, or given further pages, makes only what is missing. The labels are returned; write
-    them with `annotations.formats.write`.
+    A run that was killed, or given further pages, makes only what is missing.
 
     Args:
         file: The pixel-free file.
         pages: Folder (searched with all its folders and archives), archive, or title that has the pages.
-        out: Folder of the cuts.
+        out: Folder of the cuts and their labels.
+        to: Format of the labels: coco, labelme, yolo, maps, cvat or parquet. COCO's and CVAT's are one file,
+            labelme's lie beside the cuts, the others get a folder that is called like the format.
         allow_reencoded: Take a page of the same size that looks the same where the very bytes are not here.
         on_episode: Called after each episode with its name and how many there are.
 
     Raises:
+        UsageError: `to` is none of the formats.
         LabelError: `file` is none, or damaged.
         SourceError: `pages` is not there.
         WriteError: The disk is full, or the like.
     """
     file, out = Path(file), Path(out)
+    target = out / _place_of(to)
     whole = load_pixel_free(file)
     classes = classes_of(whole.classes)
     shelf = Shelf.of(Path(pages), {page.size for episode in whole.episodes for page in episode.pages})
@@ -134,8 +151,9 @@ def rehydrate(
         if on_episode is not None:
             on_episode(episode.episode, len(whole.episodes))
     labels = LabelSet(tuple(folder.here), classes, tuple(problems), whole.rights, str(out))
+    written = write(labels, target, Format(to)) if labels.pictures else None
     kept = len(folder.here) - folder.made
-    return Rehydrated(labels, folder.made, kept, tuple(folder.left_out), tuple(found), shelf.notes)
+    return Rehydrated(written, labels, folder.made, kept, tuple(folder.left_out), tuple(found), shelf.notes)
 
 
 class _Folder:
@@ -171,6 +189,14 @@ class _Folder:
         finally:
             if self.made > before:
                 write_json(self.out / RECORD_FILE, self.record)
+
+
+def _place_of(to: Format | str) -> str:
+    try:
+        return PLACES[Format(to)]
+    except (KeyError, ValueError):
+        problem = f"'{to}' is no format for cuts in a folder"
+        raise UsageError("--to", problem, f"Choose one of: {', '.join(PLACES)}.") from None
 
 
 def _strip(whole: PixelFree, episode: SharedEpisode, found: Sequence[Found]) -> Strip:
