@@ -137,10 +137,15 @@ def _retouched(outfit: tuple[Garment, ...], taste: Taste, rng: Generator) -> tup
     worn: list[Garment] = []
     for garment in outfit:
         if isinstance(garment, Skirt) and taste.hems != 1:
-            worn.append(replace(garment, length=max(0.2, garment.length * taste.hems)))
+            flare = garment.flare * (0.2 + 0.8 * taste.hems)
+            rise = garment.rise + 0.12 * max(0.0, 1 - taste.hems)
+            length = max(0.2, garment.length * taste.hems)
+            worn.append(replace(garment, length=length, flare=flare, rise=rise))
         elif isinstance(garment, DressShirt) and rng.random() < taste.undershirt:
             colour = one_of(rng, (*WHITES, *DARKS))
-            worn.append(TShirt(colour, 0.25, neck=float(rng.uniform(0.03, 0.06)), ease=0.01, fit=0.0))
+            worn.append(
+                TShirt(colour, 0.25, neck=float(rng.uniform(0.03, 0.06)), ease=0.01, fit=0.0, tucked=True)
+            )
             worn.append(replace(garment, opened=float(rng.uniform(0.15, 0.7))))
         else:
             worn.append(garment)

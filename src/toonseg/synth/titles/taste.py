@@ -37,7 +37,7 @@ class Taste:
         costume: Share of the others who wear clothes of another time or world, most of them without a class.
         undershirt: Share of dress-shirts that stand open over a T-shirt.
         apron: Share of people with an apron.
-        hems: Factor on the length of skirts.
+        hems: Factor on the length of skirts; flare and waist go with it.
         heads: Factor on the size of all heads.
         company: Factor on the number of people in a shot.
     """
@@ -62,9 +62,13 @@ class Taste:
     def balanced(self) -> Taste:
         """The same with the rare classes (tie, skirt, vest) asked for as often as others."""
         wishes = dict(self.wishes)
-        for cls, least in ((InstanceClass.VEST, 4.0), (InstanceClass.SKIRT, 3.0), (InstanceClass.TIE, 2.0)):
+        for cls, least in ((InstanceClass.VEST, 3.0), (InstanceClass.SKIRT, 5.0), (InstanceClass.TIE, 1.6)):
             wishes[cls] = max(wishes.get(cls, 1.0), least)
-        return replace(self, wishes=wishes, uniform=max(self.uniform, 0.4))
+        # Whole vests and skirts, not slivers of them, and where they are seen.
+        return replace(
+            self, wishes=wishes, near={InstanceClass.SKIRT: 1.6}, layered=min(self.layered, 0.7),
+            hems=max(self.hems, 0.8), uniform=max(self.uniform, 0.4),
+        )  # fmt: skip
 
     def shot(self, rng: Generator) -> Shot:
         """A shot, by the weights."""
@@ -78,35 +82,35 @@ ANY = Taste()
 
 FD = Taste(
     shots={
-        Shot.FACE: 0.06, Shot.BUST: 0.28, Shot.HALF: 0.28, Shot.KNEES: 0.1, Shot.FULL: 0.11,
-        Shot.GROUP: 0.13, Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
+        Shot.FACE: 0.06, Shot.BUST: 0.31, Shot.HALF: 0.3, Shot.KNEES: 0.06, Shot.FULL: 0.09,
+        Shot.GROUP: 0.13, Shot.CROWD: 0.04, Shot.EMPTY: 0.01,
     },
     wishes={
         InstanceClass.OUTER: 2.2, InstanceClass.DRESS_SHIRT: 0.45, InstanceClass.T_SHIRT: 1.3,
-        InstanceClass.TIE: 0.6, InstanceClass.VEST: 0.001, InstanceClass.SKIRT: 0.42,
+        InstanceClass.TIE: 0.5, InstanceClass.VEST: 0.001, InstanceClass.SKIRT: 0.42,
         InstanceClass.PANTS: 0.7,
     },
-    near={InstanceClass.SKIRT: 0.1, InstanceClass.PANTS: 0.7},
+    near={InstanceClass.SKIRT: 0.01, InstanceClass.PANTS: 0.7, InstanceClass.TIE: 2.4},
     layered=30.0,
     uniform=0.3,
     undershirt=0.0,
     apron=0.0,
-    hems=0.5,
-    heads=0.94,
+    hems=0.28,
+    heads=0.99,
     company=0.93,
 )  # fmt: skip
 """As the published title FD dresses and frames: outers and T-shirts, many small figures."""
 
 LR = Taste(
     shots={
-        Shot.FACE: 0.02, Shot.BUST: 0.65, Shot.HALF: 0.21, Shot.KNEES: 0.02, Shot.FULL: 0.01,
+        Shot.FACE: 0.02, Shot.BUST: 0.61, Shot.HALF: 0.25, Shot.KNEES: 0.02, Shot.FULL: 0.01,
         Shot.GROUP: 0.09, Shot.EMPTY: 0.01,
     },
     wishes={
         InstanceClass.VEST: 20.0, InstanceClass.OUTER: 4.0, InstanceClass.SKIRT: 0.1,
         InstanceClass.T_SHIRT: 0.004, InstanceClass.PANTS: 0.8,
     },
-    near={InstanceClass.SKIRT: 0.2},
+    near={InstanceClass.SKIRT: 0.2, InstanceClass.PANTS: 0.7},
     layered=0.02,
     uniform=0.88,
     undershirt=0.1,
