@@ -25,6 +25,7 @@ from toonseg.synth.pen import Colour
 Pixels = NDArray[np.uint8]
 
 _MOST_OWNERS = 255
+_BAND = 80  # rows of pixels
 HERE = Placement()
 
 
@@ -145,36 +146,17 @@ class Canvas:
 
     def finish(self) -> Drawing:
         """The picture and its instances; the canvas may be painted on further."""
-        self._drop_slivers()
-        picture = cv2.cvtColor(_means(self._samples, self._n), cv2.COLOR_RGBA2RGB)
-        return Drawing(np.asarray(picture, np.uint8), self.ids, self.owners)
-
-    def _drop_slivers(self) -> None:
-        """Give samples of an instance without a pixel in reach the colour and number of their pixel's middle.
-
-        A strand thinner than a pixel may miss every middle sample: it would tint pixels that no mask names.
-        """
-        n = self._n
-        height, width = self.size
-        numbers = np.asarray(cv2.extractChannel(self._samples, 3), np.uint8)
-        owners = np.ascontiguousarray(numbers[n // 2 :: n, n // 2 :: n])
-        wide = np.repeat(np.repeat(owners, n, 1), n, 0)
-        strays = np.flatnonzero((numbers != wide) & (numbers != 0))
-        # The pixels of the picture with a rim, row by row, and in it each stray sample's pixel.
-        row = width + 2
-        around = np.zeros((height + 2, row), np.uint8)
-        around[1:-1, 1:-1] = owners
-        around = around.ravel()
-        y, x = strays // (width * n), strays % (width * n)
-        pixel = (y // n + 1) * row + x // n + 1
-        number = numbers.ravel()[strays]
-        # Most are the edge of what fills the pixel on their side.
-        beside = np.sign(y % n - n // 2) * row + np.sign(x % n - n // 2)
-        lost = np.flatnonzero(around[pixel + beside] != number)
-        for step in (-1, 1, -row, row, -row - 1, -row + 1, row - 1, row + 1):
-            lost = lost[around[pixel[lost] + step] != number[lost]]
-        y, x = y[lost], x[lost]
-        self._samples[y, x] = self._samples[y - y % n + n // 2, x - x % n + n // 2]
+        n, (height, width) = self._n, self.size
+        ids = self.ids
+        rimmed = np.zeros((height + 2, width + 2), np.uint8)
+        rimmed[1:-1, 1:-1] = ids
+        picture = np.empty((height, width, 3), np.uint8)
+        # A band at a time stays in the processor's cache; the samples of a whole picture do not.
+        for top in range(0, height, _BAND):
+            band = self._samples[top * n : (top + _BAND) * n]
+            _drop_slivers(band, rimmed[top : top + _BAND + 2], n)
+            cv2.cvtColor(_means(band, n), cv2.COLOR_RGBA2RGB, picture[top : top + _BAND])
+        return Drawing(picture, ids, self.owners)
 
     def _number(self, owner: Owner | None) -> int:
         if owner is None:
@@ -273,6 +255,32 @@ class Canvas:
             box = int(x0 * n) - reach, int(y0 * n) - reach, int(x1 * n) + reach, int(y1 * n) + reach
             found.append(Soft([one.fixed], blur, box, shape.fill, shape.alpha))
         return found
+
+
+def _drop_slivers(samples: Pixels, rimmed: Pixels, n: int) -> None:
+    """Give samples of an instance without a pixel in reach the colour and number of their pixel's middle.
+
+    A strand thinner than a pixel may miss every middle sample: it would tint pixels that no mask names.
+
+    Args:
+        samples: HW4, changed in place.
+        rimmed: The number of each pixel's middle sample, with the pixels all around these.
+        n: Samples per pixel side.
+    """
+    row, wide = rimmed.shape[1], samples.shape[1]
+    numbers = np.asarray(cv2.extractChannel(samples, 3), np.uint8)
+    middles = np.repeat(np.repeat(rimmed[1:-1, 1:-1], n, 1), n, 0)
+    strays = np.flatnonzero((numbers != middles) & (numbers != 0))
+    y, x = strays // wide, strays % wide
+    pixel = (y // n + 1) * row + x // n + 1
+    number, around = numbers.ravel()[strays], rimmed.ravel()
+    # Most are the edge of what fills the pixel on their side.
+    beside = np.sign(y % n - n // 2) * row + np.sign(x % n - n // 2)
+    lost = np.flatnonzero(around[pixel + beside] != number)
+    for step in (-1, 1, -row, row, -row - 1, -row + 1, row - 1, row + 1):
+        lost = lost[around[pixel[lost] + step] != number[lost]]
+    y, x = y[lost], x[lost]
+    samples[y, x] = samples[y - y % n + n // 2, x - x % n + n // 2]
 
 
 def _means(samples: Pixels, n: int) -> Pixels:
