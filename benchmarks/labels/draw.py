@@ -62,6 +62,22 @@ def write_set(path: Path, instances: int, *, runs: bool = False, seed: int = 0) 
     return len(images)
 
 
+def write_pictures(path: Path) -> None:
+    """Write a JPEG for each picture of a COCO file: flat shapes in random colours, no two alike."""
+    import cv2
+
+    for image in json.loads(path.read_text(encoding="utf-8"))["images"]:
+        rng = np.random.default_rng(image["id"])
+        size = (image["width"], image["height"])
+        sheet = np.full((size[1], size[0], 3), 245, np.uint8)
+        for _ in range(20):
+            corners = rng.integers((0, 0), size, (5, 2)).astype(np.int32)
+            cv2.fillPoly(sheet, [corners], rng.integers(0, 255, 3).tolist(), cv2.LINE_AA)
+        file = path.parent / image["file_name"]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(str(file), sheet)
+
+
 def _annotation(
     number: int, image: int, cls: int, rings: list[NDArray[np.float64]], height: int, runs: bool
 ) -> dict[str, object]:
