@@ -1,4 +1,4 @@
-"""labelme in and out: all kinds of shapes, parts by group, versions, and files with something wrong in them."""
+"""labelme in and out: all kinds of shapes, parts by group, versions, and files that are spoilt."""
 
 from __future__ import annotations
 

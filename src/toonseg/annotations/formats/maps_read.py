@@ -235,6 +235,8 @@ def _masks(numbers: NDArray[np.int32]) -> Iterator[tuple[int, Mask]]:
     values = numbers[ys, xs]
     order = np.argsort(values, kind="stable")
     values, ys, xs = values[order], ys[order], xs[order]
+    if not len(values):
+        return
     starts = np.flatnonzero(np.diff(values, prepend=0))
     if len(starts) > MOST_PARTS:
         problem = f"has {len(starts)} instances; more than {MOST_PARTS} are no map"
