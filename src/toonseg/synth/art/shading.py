@@ -91,7 +91,7 @@ def shadows(
         shades += (Shape(crescent(points, across, down), fill=tone),)
     elif style.soft > 0.08:
         # A painter's shadow is broad and has no edge.
-        broad = 1 + 0.9 * style.brush
+        broad = (1 + 0.9 * style.brush) / (1 + style.reach)
         edge = crescent(points, across * 1.6 * broad, down * 1.6 * broad)
         tone = style.shaded(colour, 1.15)
         shades += (Shape(edge, fill=tone, alpha=style.soft, soft=depth * 0.7 * broad),)
