@@ -44,7 +44,8 @@ def agreed(found: Iterable[Found], notes: Notes) -> list[Found]:
     boxes = np.asarray(hotcoco.mask.toBbox(coded), np.float64).reshape(-1, 4)
     for place in np.flatnonzero(areas == 0):
         problem = "holds no pixel of the picture"
-        notes.add(listed[place].where, problem, "Draw it anew, or leave it out.", ProblemKind.EMPTY)
+        remedy = "Draw it anew, or leave it out."
+        notes.add(listed[place].where, problem, remedy, ProblemKind.EMPTY, fixable=True)
     said = np.array([_said_box(one, notes) for one in listed], np.float64)
     said[areas == 0] = np.nan
     for place in np.flatnonzero(np.abs(_sides(said) - _sides(boxes)).max(axis=1) > BOX_SLACK):
