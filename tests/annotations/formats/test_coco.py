@@ -22,6 +22,7 @@ from toonseg.annotations.formats.coco_write import write_coco
 from toonseg.classes import EIGHT
 from toonseg.errors import LabelError, ToonsegError, WriteError
 from toonseg.pictures import encode
+from toonseg.workspace import DEFAULT_RIGHTS
 
 Agree = Callable[..., None]
 SQUARE = [10, 5, 30, 5, 30, 20, 10, 20]
@@ -487,3 +488,11 @@ def test_a_failed_write_leaves_what_was_there(hard_set: LabelSet, tmp_path: Path
     assert list(tmp_path.iterdir()) == [out]
     with pytest.raises((WriteError, ToonsegError)):
         write_coco(hard_set, out / "below.json")
+
+
+def test_rights_are_those_of_the_file(tmp_path: Path) -> None:
+    free = {"id": 1, "name": "CC0"}
+    assert reading(tmp_path / "a.json", whole(licenses=[free])).rights == "CC0"
+    assert reading(tmp_path / "a.json", whole(licenses=[free], info={"rights": "mine"})).rights == "mine"
+    for licenses in ([free, free], [{"name": 5}], {"name": "CC0"}):
+        assert reading(tmp_path / "a.json", whole(licenses=licenses)).rights == DEFAULT_RIGHTS

@@ -125,12 +125,12 @@ def test_every_kind_of_shape(tmp_path: Path) -> None:
             shape(label="vest", shape_type="circle", points=[[30, 20], [30, 32]]),
             shape(label="pants", shape_type="mask", points=[[3, 4], [10, 9]], mask=png(pixels)),
             shape(label="skirt", shape_type="rectangle", points=CORNERS),
-            shape(label="old"),
+            shape(label="outer", shape_type="oriented_rectangle"),
         ),
     )
     assert labels.problems == ()
-    polygon, rectangle, circle, mask, turned, _ = labels.instances
-    assert polygon.area == rectangle.area == turned.area == 300
+    polygon, rectangle, circle, mask, corners, turned = labels.instances
+    assert polygon.area == rectangle.area == corners.area == turned.area == 300
     assert polygon.box == rectangle.box == (10, 5, 30, 20)
     assert circle.area == pytest.approx(math.pi * 144, rel=0.01)
     assert circle.box == (18, 8, 42, 32)

@@ -82,13 +82,11 @@ def coco_set(
     annotations = _list(data, "annotations", path)
     found = agreed(_annotations(annotations, places, listed, names, notes), notes)
     _forget_roboflow(data, names, found)
-    info = data.get("info")
-    rights = info.get("rights") if isinstance(info, dict) else None
     return LabelSet(
         _labelled(listed, found),
         class_list(list(names.values()), classes),
         tuple(notes.found),
-        rights if isinstance(rights, str) and rights else DEFAULT_RIGHTS,
+        _rights(data),
         path.name,
         names,
     )
@@ -120,6 +118,15 @@ def read_results(path: Path, truth: LabelSet) -> LabelSet:
         places[picture.file] = places[picture.id if picture.id is not None else place + 1] = place
     found = agreed(_annotations(data, places, listed, names, notes, numbered=False), notes)
     return replace(truth, pictures=_labelled(listed, found), problems=tuple(notes.found), name=path.name)
+
+
+def _rights(data: dict[str, Any]) -> str:
+    """What toonseg writes into `info`, or the name of the file's license, if it has just one."""
+    info, licenses = data.get("info"), data.get("licenses")
+    told = info.get("rights") if isinstance(info, dict) else None
+    if not told and isinstance(licenses, list) and len(licenses) == 1 and isinstance(licenses[0], dict):
+        told = licenses[0].get("name")
+    return told if isinstance(told, str) and told else DEFAULT_RIGHTS
 
 
 def _labelled(listed: list[Picture], found: list[Found]) -> tuple[Picture, ...]:

@@ -47,6 +47,8 @@ FILE_KEYS = frozenset(
     {"version", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth", "origin", "rights"}
 )
 _WITHOUT_AREA = frozenset({"line", "linestrip", "point", "points"})
+# labelme's turned rectangle, and X-AnyLabeling's, have four corners.
+_BY_CORNERS = frozenset({"polygon", "oriented_rectangle", "rotation"})
 _REDRAW = "Draw it as a polygon, or leave it out."
 
 
@@ -220,7 +222,7 @@ def _drawn(shape: Mapping[str, Any], size: tuple[int, int]) -> _Drawn:
     flat = [value for point in points for value in point]
     if kind == "mask":
         return _Drawn(_pixels(shape, flat, size))
-    if kind == "polygon":
+    if kind in _BY_CORNERS:
         ring = ring_of(flat, size, "points")
     elif kind == "rectangle":
         ring = ring_of(_box(flat), size, "points")
@@ -240,7 +242,7 @@ def _two(flat: list[Any], what: str) -> tuple[float, float, float, float]:
 
 
 def _box(flat: list[Any]) -> list[float]:
-    if len(flat) == 8:  # since version 6 a rectangle may be turned, and then has four points
+    if len(flat) == 8:  # X-AnyLabeling, which writes labelme's files, gives all four corners
         return flat
     x0, y0, x1, y1 = _two(flat, "rectangle")
     return rectangle(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
