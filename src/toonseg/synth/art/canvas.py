@@ -184,11 +184,20 @@ class Canvas:
             or (y0 - margin) * n > origin[1] + target.shape[0]
         ):
             return
+        # What neither mixes with what is below nor holds anything fills at once: most shapes.
+        offset, held = (-origin[0] << SHIFT, -origin[1] << SHIFT), parent is not None
+        mixes = shape.overlay or shape.soft > 0 or shape.alpha < 1
         if shape.closed and (shape.fill is not None or one.inside):
-            self._fill(target, origin, [one.fixed], one, shape.fill, number, where)
-        if one.ink:
-            spread = 1 + int(2 * one.width * n)  # a mitre is less than twice the width
-            self._fill(target, origin, one.ink, one, shape.line, number, where, spread)
+            if isinstance(shape.fill, tuple) and not mixes and not one.inside:
+                cv2.fillPoly(target, [one.fixed], (*shape.fill, number), cv2.LINE_8, SHIFT, offset)
+            else:
+                self._fill(target, origin, [one.fixed], one, shape.fill, number, where, held)
+        if one.ink and shape.line is not None:
+            if not mixes:
+                cv2.fillPoly(target, one.ink, (*shape.line, number), cv2.LINE_8, SHIFT, offset)
+            else:
+                spread = 1 + int(2 * one.width * n)  # a mitre is less than twice the width
+                self._fill(target, origin, one.ink, one, shape.line, number, where, held, spread)
 
     def _fill(  # noqa: PLR0917
         self,
@@ -199,16 +208,13 @@ class Canvas:
         paint: Colour | Gradient | None,
         number: int,
         where: Placement,
+        held: bool,
         spread: int = 0,
     ) -> None:
         """Fill outlines: the shape's own with what is inside it, or those of its ink, which reach `spread`
-        samples further out."""
+        samples further out; `held` inside another shape, all of whose samples have its number."""
         shape, inside = one.shape, () if spread else one.inside
         mixes = shape.overlay or shape.alpha < 1 or shape.soft > 0
-        if isinstance(paint, tuple) and not mixes and not inside:
-            offset = (-origin[0] << SHIFT, -origin[1] << SHIFT)
-            cv2.fillPoly(target, outlines, (*paint, number), cv2.LINE_8, SHIFT, offset)
-            return
         blur = round(shape.soft * where.scale * self._n)
         box = _box(one, self._n, blur * 2 + spread + 2, origin, target)
         if box is None:
@@ -223,6 +229,9 @@ class Canvas:
             layer = part.copy()
         elif mixes and isinstance(paint, Gradient):
             layer = glaze(part, graded(paint, box, where, 0, self._n), shape.alpha)
+        elif held and mixes and not inside and isinstance(paint, tuple) and shape.blend is Blend.NORMAL:
+            over = plain(y1 - y0, x1 - x0, (*paint, number))
+            layer = np.asarray(cv2.addWeighted(part, 1 - shape.alpha, over, shape.alpha, 0), np.uint8)
         elif mixes and isinstance(paint, tuple):
             layer = veil(part, paint, shape)
         else:

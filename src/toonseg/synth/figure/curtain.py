@@ -62,12 +62,13 @@ class Curtain:
         above = np.maximum(1 - (np.minimum(down - _WIDEST, 0) / (top - _WIDEST)) ** 2.1, 0) ** (1 / 2.1)
         below = np.minimum(np.maximum((down - _WIDEST) / 0.75, 0), 1)
         # Long hair hangs: what a flare adds it adds in the first head below the chin.
-        out = self.flare * below**1.5 * np.minimum(np.maximum(down - _WIDEST, 0), 1.1) / 0.6
+        out = self.flare * below * np.sqrt(below) * np.minimum(np.maximum(down - _WIDEST, 0), 1.1) / 0.6
         if self.flare < 0:  # a nape is hollow, cheeks are not
-            out = np.maximum(out * (0.1 + 0.9 * (0.5 - 0.5 * ahead) ** 1.5), -0.18)
+            behind = 0.5 - 0.5 * ahead
+            out = np.maximum(out * (0.1 + 0.9 * behind * np.sqrt(np.maximum(behind, 0))), -0.18)
         if self.wave:
             swing = np.sin(2 * np.pi * self.waves * down + self.phase + 2 * around)
-            out = out + self.wave * swing * np.clip((down + 0.1) / 0.5, 0, 1)
+            out = out + self.wave * swing * np.minimum(np.maximum((down + 0.1) / 0.5, 0), 1)
         if self.uneven:
             bumps = np.sin(9 * down + 2 * around + self.phase) + 0.7 * np.sin(
                 17 * down - 3 * around + 2 * self.phase
@@ -161,7 +162,7 @@ def _as_drawn(lon: Floats, yaw: float) -> Floats:
         return lon
     side = -1.0 if yaw > 0 else 1.0
     near = side * ((lon + 180) % 360 - 180)
-    share = np.clip((near + 60) / 50, 0, 1) * np.clip((105 - near) / 55, 0, 1)
+    share = np.minimum(np.maximum((near + 60) / 50, 0), 1) * np.minimum(np.maximum((105 - near) / 55, 0), 1)
     return np.asarray(lon + side * turn * share, np.float64)
 
 

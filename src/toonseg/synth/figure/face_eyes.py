@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toonseg.synth.art.curves import band, curve, join
+from toonseg.synth.art.curves import band, curve, join, shares
 from toonseg.synth.art.shapes import Gradient, Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.figure.character import Character, Expression, Face
@@ -63,7 +63,7 @@ def _lashes(  # noqa: PLR0917
     eye: EyePlace, face: Face, style: Style, upper: Points, lower: Points, ink: Colour, skin: Colour
 ) -> list[Shape]:
     # The upper lash line: thin at the inner corner, thick towards the outer one, with a wing.
-    t = np.linspace(0, 1, len(upper))
+    t = shares(len(upper))
     strong = 0.55 + 0.45 * style.eye_detail
     size = np.interp(t, [0, 0.25, 0.7, 0.92, 1], [0.05, 0.2, 0.27 + 0.12 * face.lashes, 0.22, 0.1])
     thick = size * strong * (0.075 / max(eye.half[1], 0.03)) ** 0.45
@@ -141,7 +141,7 @@ def _closed(eye: EyePlace, face: Face, expression: Expression, ink: Colour, deta
     line = curve(np.array(knots), closed=False)
     if expression.brows < -0.6:  # screwed up: both lids meet in a point at the inner corner
         line = np.array([(0.95, -0.35), (0.2, 0.02), (-0.75, 0.35), (0.2, 0.62), (0.95, 0.95)])
-    t = np.linspace(0, 1, len(line))
+    t = shares(len(line))
     thick = (
         np.interp(t, [0, 0.5, 0.85, 1], [0.05, 0.15, 0.18, 0.03]) * (0.075 / max(eye.half[1], 0.03)) ** 0.6
     )
@@ -197,7 +197,7 @@ def draw_brow(eye: EyePlace, character: Character, expression: Expression, style
         ]), closed=False, steps=5,
     )  # fmt: skip
     line[:, 1] += raise_
-    t = np.linspace(0, 1, len(line))
+    t = shares(len(line))
     shape = np.interp(t, [0, 0.12, 0.55, 1], [0.5, 1.0, 0.85, 0.1])
     thick = (0.007 + 0.013 * face.brow) / max(eye.half[1], 0.03) * shape
     return [Shape(eye.put(band(line, thick)), fill=colour)]

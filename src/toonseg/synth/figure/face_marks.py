@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.synth.art.curves import curve
+from toonseg.synth.art.curves import curve, shares
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import Blend, Shape
 from toonseg.synth.art.style import Style
@@ -201,7 +201,7 @@ def _gloom(head: HeadFrame, body: Body, amount: float, style: Style) -> Shape:
 
 
 def _drop(spine: Points, half: float) -> Points:
-    t = np.linspace(0, 1, len(spine))
+    t = shares(len(spine))
     width = half * (0.35 + 0.65 * t) * np.sqrt(np.clip(1 - t**8, 0, 1))
     across = np.stack([width, np.zeros_like(width)], 1)
     return np.concatenate([spine + across, (spine - across)[::-1]])

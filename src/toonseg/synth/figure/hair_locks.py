@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -123,10 +123,17 @@ class Brush:
 def tress(spine: Points, root: float, belly: float, tip: float, at: float) -> Points:
     """The outline of a lock along `spine`, widest at the share `at`; its sides run straight into a sharp
     tip."""
-    t = shares(len(spine))
-    rise = root + (belly - root) * np.sin(np.clip(t / at, 0, 1) * np.pi / 2)
-    fall = tip + (belly - tip) * (1 - np.clip((t - at) / (1 - at), 0, 1) ** 1.5)
-    return band(spine, np.where(t < at, rise, fall) / 2)
+    rise, fall = _widths(len(spine), at)
+    # Before the belly `fall` is 1, after it `rise` is.
+    return band(spine, rise * ((belly - root) / 2) + fall * ((belly - tip) / 2) + (root + tip - belly) / 2)
+
+
+@lru_cache(maxsize=256)
+def _widths(count: int, at: float) -> tuple[Floats, Floats]:
+    """Along `count` even steps: 0 rising to 1 at the share `at`, and from there on 1 falling to 0."""
+    t = shares(count)
+    rise = np.sin(np.clip(t / at, 0, 1) * np.pi / 2)
+    return rise, 1 - np.clip((t - at) / (1 - at), 0, 1) ** 1.5
 
 
 def lock_shapes(

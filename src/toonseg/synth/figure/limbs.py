@@ -117,7 +117,7 @@ def lit_alike(figure: FigureFrame, shape: Shape) -> Shape:
     if not isinstance(shape.fill, Gradient):
         return shape
     top, low = (float(figure.torso.spine[k, 1]) for k in (0, -1))
-    return replace(shape, fill=replace(shape.fill, start=(0.0, top), end=(0.0, low)))
+    return replace(shape, fill=Gradient((0.0, top), (0.0, low), shape.fill.first, shape.fill.last))
 
 
 def limb_outline(  # noqa: PLR0917

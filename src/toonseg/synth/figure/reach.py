@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from toonseg.synth.art.curves import shares
 from toonseg.synth.figure.body import Body
 from toonseg.synth.figure.poses import Limb, On, Reach, direction
 
@@ -65,7 +66,7 @@ class Places:
             hip, knee, _ = self.legs[0 if side < 0 else 1]
             lift = self.body.limb * 1.4 + b
             return np.asarray(hip + (knee - hip) * a + np.array([side * c, -lift, 0.0]), np.float64)
-        at = np.linspace(0, 1, len(self.spine))
+        at = shares(len(self.spine))
         middle = np.array([np.interp(b, at, self.spine[:, k]) for k in range(3)])
         wide, deep = float(np.interp(b, at, self.wide)) + c, float(np.interp(b, at, self.deep)) + c
         lon = np.radians(a) * side

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art.curves import resample
+from toonseg.synth.art.curves import resample, shares
 from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Points
@@ -65,7 +65,7 @@ def _again(shape: Shape, amount: float, rng: Generator) -> Shape:
     first = int(rng.integers(0, 8))
     part = path[first : first + int(rng.integers(10, 17))]
     off = rng.normal(0, 0.008 + 0.01 * amount, (3, 2))
-    t = np.linspace(0, 1, len(part))[:, None]
+    t = shares(len(part))[:, None]
     astray = off[0] + off[1] * np.sin(np.pi * t) + off[2] * (t - 0.5)
     return _stroke(shape, part + astray, float(rng.uniform(0.45, 0.8)))
 
