@@ -51,6 +51,7 @@ bench: bench-cut
 
 bench-cut: $(INSTALLED)
 	$(BIN)/python -m benchmarks.cut.run
+	$(BIN)/python -m benchmarks.cut.run --titles 6
 	$(BIN)/python -m benchmarks.cut.speed
 
 clean:

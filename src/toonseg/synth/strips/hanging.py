@@ -20,6 +20,7 @@ _NARRATED = 0.2  # share of what stands alone that has no balloon
 _LEAST_LINE = 1.0  # pixels; without a line, white paper is not seen on a white gutter
 _ENERGY = 0.3
 _TRIES = 8
+_LEAST_SIZE = 0.6  # of the letters in a balloon that is fitted between others, of the hand's own
 _MOST_COVERED = 0.3  # of a face's box or of a balloon in a panel
 _BEYOND = {Outline.BURST: 1.27, Outline.JOINED: 1.2, Outline.JAGGED: 1.07}
 """How far an outline reaches beyond the balloon's nominal body; others keep within some percent."""
@@ -81,10 +82,13 @@ class Pen:
         bridging: bool = False,
     ) -> list[TrueBubble]:
         """Draw the balloon with its middle in row `y`, in that of some columns (first, last) where it
-        covers least of faces and speech; at most one bubble, none if it covers too much everywhere.
+        covers least of faces and speech; at most one bubble, none if it covers too much everywhere or if its
+        letters had to be made too small for its place.
 
         `tail` is where its tail points, from its middle, in its own widths and heights.
         """
+        if balloon.size < _LEAST_SIZE * self.hand.size * self.scale:
+            return []
         tried = self.rng.uniform(*columns, _TRIES)
         covered = [self._covered(balloon, float(x), y) for x in tried]
         best = int(np.argmin(covered))
