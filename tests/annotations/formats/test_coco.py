@@ -474,6 +474,10 @@ def test_pictures_come_along(
     read = read_coco(tmp_path / "to" / "a.json")
     assert sum(picture.path is not None for picture in read.pictures) == 9
     write_coco(read, tmp_path / "to" / "b.json", pictures=True)  # onto themselves
+    write_coco(labels, tmp_path / "set" / "annotations" / "a.json", pictures=True)
+    images = tmp_path / "set" / "images"
+    found = read_coco(tmp_path / "set" / "annotations" / "a.json").pictures
+    assert [picture.path for picture in found] == [images / picture.file for picture in labels.pictures]
 
 
 def test_a_failed_write_leaves_what_was_there(hard_set: LabelSet, tmp_path: Path) -> None:

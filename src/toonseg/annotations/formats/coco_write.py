@@ -58,7 +58,8 @@ def write_coco(
             joined to them by lines of no width; "drawn": only those that were drawn. A crowd has run lengths
             always, as COCO wants it.
         tolerance: Pixels by which polygons may leave the mask's edge to have fewer corners.
-        pictures: Copy the pictures to the file's folder, under the names that it says.
+        pictures: Copy the pictures to the file's folder, under the names that it says; of a file in a folder
+            `annotations`, to the folder `images` beside that.
         attributes: Say score, character and source once more among CVAT's `attributes`, which CVAT keeps.
 
     Raises:
@@ -84,7 +85,8 @@ def write_coco(
         file.write(b'],\n"annotations": [')
         _lines(file, annotations())
         file.write(b"]}\n")
-    notes = bring_all(labels, out.parent) if pictures else []
+    below = out.parent.parent / "images" if out.parent.name == "annotations" else out.parent
+    notes = bring_all(labels, below) if pictures else []
     left = sum(1 for _ in labels.instances) - counted
     if left:
         notes.append(f"{left} instances have no pixel in their picture and were left out")
