@@ -35,6 +35,7 @@ LINES = (
     "cuts",
     "annotations",
     "synth",
+    "results",
     "tour",
     "health",
     "cli",
@@ -53,6 +54,8 @@ VERBS = {
 """The verbs, such as "cut", and those of a group, such as "label convert"."""
 PACKAGE_VERBS = {"synth"}
 """Verbs that are called like a part of toonseg: their functions are in that part, not at the front door."""
+OTHER_NAMES = {"eval": "evaluate"}
+"""Verbs whose functions are called otherwise: eval is Python's own word."""
 LATER_EXTRAS = ("train", "gpu", "studio", "scale")
 """Extras that design.md plans; to be struck off here on the day they exist."""
 
@@ -139,7 +142,7 @@ def test_every_verb_is_a_documented_function(name: str) -> None:
 
 
 def test_the_verbs_are_the_functions() -> None:
-    names = {verb.rpartition(" ")[2] for verb in VERBS} - PACKAGE_VERBS
+    names = {OTHER_NAMES.get(verb, verb.rpartition(" ")[2]) for verb in VERBS} - PACKAGE_VERBS
     assert names == set(toonseg.__all__) - {"__version__"}
     assert set(toonseg.__all__) <= set(dir(toonseg))
     with pytest.raises(AttributeError, match="no_such_verb"):

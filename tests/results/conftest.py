@@ -136,7 +136,7 @@ class Oracle:
 
 
 def pycocotools_says(truth: LabelSet, predictions: LabelSet, kind: str, max_dets: int = 100) -> Oracle:
-    """What pycocotools makes of it. It reads masks' areas of predictions without a box, as Detectron2 has it."""
+    """What pycocotools makes of it; predictions are given without boxes for masks, as Detectron2 does."""
     data, annotations = coco_of(truth, scores=False)
     _, found = coco_of(predictions, scores=True)
     left_out = {"area", "id", "iscrowd", "bbox" if kind == "segm" else "segmentation"}

@@ -76,17 +76,22 @@ def resampled(
 ) -> NDArray[np.float64]:
     """AP of each class at each IoU in each resample.
 
+    A resample without any instance of a class that the truth has says nothing of it; it has the class's AP of
+    all pictures there. Were it left out, AP would jump whenever a rare class happens to be drawn.
+
     Args:
         matched: An evaluation of N pictures with K classes.
         weights: [B, N]: how often each picture counts.
         on_class: Called after each class.
 
     Returns:
-        [B, K, T] float64, 0..1; NaN where a resample has no instance of the class.
+        [B, K, T] float64, 0..1; NaN for classes that the truth does not have.
     """
     out = np.empty((len(weights), len(matched.classes), len(IOUS)))
     for place, one in enumerate(matched.classes):
-        out[:, place] = weighted_ap(one, weights)
+        samples = weighted_ap(one, weights)
+        measured = weighted_ap(one, np.ones((1, one.truths.size), np.int64))
+        out[:, place] = np.where(np.isnan(samples), measured, samples)
         if on_class is not None:
             on_class()
     return out
@@ -120,7 +125,8 @@ def difference(value: float, change: NDArray[np.float64]) -> Difference:
     # One is added to both: a thousand resamples cannot say that chance never does it.
     sides = np.count_nonzero(mirrored <= 0) + 1, np.count_nonzero(mirrored >= 0) + 1
     low, high = np.quantile(mirrored, TAILS)
-    return Difference(value, Interval(float(low), float(high)), min(1.0, 2 * min(sides) / (known.size + 1)))
+    p = float(min(1.0, 2 * min(sides) / (known.size + 1)))
+    return Difference(value, Interval(float(low), float(high)), p)
 
 
 def changes(
@@ -136,7 +142,7 @@ def changes(
 
 
 def overall(samples: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-    """AP, AP50 and AP75 of each resample; as COCO, the mean over the classes that it has."""
+    """AP, AP50 and AP75 of each resample: the mean over the classes that the truth has."""
     with _quiet():
         return (
             np.nanmean(samples, axis=(1, 2)),

@@ -50,8 +50,8 @@ class KindEvaluation:
         by: What `slices` are: "title", "episode", or "none".
         slices: The figures of each title or episode.
         matched: The matches, for more figures.
-        samples: float64 [resamples, classes, 10], 0..1: AP of each resample, class and IoU; NaN where it
-            has no instance of the class. None without intervals.
+        samples: float64 [resamples, classes, 10], 0..1: AP of each resample, class and IoU; NaN for
+            classes without truth. None without intervals.
     """
 
     kind: Kind

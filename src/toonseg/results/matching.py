@@ -14,7 +14,7 @@ import hotcoco
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.pairing import Kind, Pairing
+from toonseg.results.pairing import Kind, Pairing, no_collection
 
 IOUS: NDArray[np.float64] = np.linspace(0.5, 0.95, 10)
 """The intersections over union at which COCO averages AP; the first is that of AP50, the sixth of AP75."""
@@ -90,7 +90,8 @@ def match(pairing: Pairing, kind: Kind, max_dets: int = 100) -> Matched:
         max_dets: How many predictions of a class count in a picture, those of the highest scores; 100 in
             COCO's figures.
     """
-    truth, predictions = pairing.coco(kind)
+    with no_collection():
+        truth, predictions = pairing.coco(kind)
     evaluator = hotcoco.COCOeval(truth, predictions, kind)
     evaluator.params.max_dets = sorted({1, min(10, max_dets), max_dets})
     evaluator.evaluate()
@@ -109,11 +110,12 @@ def _matches(
     evaluator.params.area_rng_lbl = ["all"]
     evaluator.evaluate()
     by_class: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for entry in evaluator.eval_imgs:
-        if entry is not None:
-            by_class[entry["category_id"]].append(entry)
     pictures = len(pairing.pictures)
-    return tuple(_class_matches(by_class[cls], pictures) for cls in range(1, len(pairing.classes) + 1))
+    with no_collection():
+        for entry in evaluator.eval_imgs:
+            if entry is not None:
+                by_class[entry["category_id"]].append(entry)
+        return tuple(_class_matches(by_class[cls], pictures) for cls in range(1, len(pairing.classes) + 1))
 
 
 def _class_matches(entries: list[dict[str, Any]], pictures: int) -> ClassMatches:

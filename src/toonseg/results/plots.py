@@ -114,7 +114,7 @@ def confusion(found: Confusion, what: str) -> Svg:
 
 def errors(found: tuple[ErrorType, ...], what: str) -> Svg:
     """How much AP50 each type of error costs."""
-    left, step, width = 130, 40, 320
+    left, step, width = 130, 46, 320
     svg = Svg(620, 90 + step * len(found))
     svg.text(20, 30, f"What AP50 of {what} is lost to", size=15, bold=True)
     svg.text(

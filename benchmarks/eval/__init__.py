@@ -1,0 +1,1 @@
+"""Evaluation: how fast, and how often an interval holds the true value."""
