@@ -28,7 +28,7 @@ from toonseg.synth.titles.taste import Shot
 
 CELL = (200, 272)  # height, width of a preset's cut on its sheet
 PIECE = (186, 118)  # of a garment
-MOST = 245_000  # bytes of a sheet
+MOST = 330_000  # bytes of a sheet
 SHOTS = (Shot.BUST, Shot.HALF, Shot.GROUP, Shot.HALF)
 GAP, LINE = 6, 18
 SEED = 31
@@ -112,7 +112,7 @@ def main() -> None:
     style = ROMANCE.sample(np.random.default_rng(3))
     pieces = [
         (
-            f"{piece.cls.label}: {piece.name}" if first else piece.name,
+            f"{piece.cls.label if piece.cls is not None else 'none'}: {piece.name}" if first else piece.name,
             piece_picture(piece, style, seed=number),
         )
         for number, (first, piece) in enumerate(marked(WARDROBE))

@@ -8,6 +8,7 @@ from toonseg.classes import InstanceClass
 from toonseg.synth.figure import Garment
 from toonseg.synth.garments.blazer import Blazer
 from toonseg.synth.garments.collars import Collar
+from toonseg.synth.garments.costume import Apron, Armour, Cloak, Robe, Unlabelled
 from toonseg.synth.garments.dress_shirt import DressShirt
 from toonseg.synth.garments.jacket import Jacket, Neck
 from toonseg.synth.garments.necktie import Necktie
@@ -22,10 +23,10 @@ from toonseg.synth.garments.vest import Vest
 
 @dataclass(frozen=True)
 class Piece:
-    """A garment: its class, its name, who wears it, and the outfit from the skin outwards; `whole` if it
-    reaches to the knees."""
+    """A garment: its class (None: no class), its name, who wears it, and the outfit from the skin outwards;
+    `whole` if it reaches to the knees."""
 
-    cls: InstanceClass
+    cls: InstanceClass | None
     name: str
     girl: bool
     worn: tuple[Garment, ...]
@@ -165,5 +166,29 @@ WARDROBE: tuple[Piece, ...] = (
         Ribbon(),
     ),
     _piece(Vest((70, 66, 74), 0.34, buttons=5), "waistcoat", False, _SLACKS, _WHITE, Necktie((60, 90, 80))),
+    Piece(None, "robe", True, (_SHOES, Robe((120, 150, 180), wide=0.26, lower=(90, 60, 80))), whole=True),
+    Piece(
+        None,
+        "gown",
+        True,
+        (
+            _SHOES,
+            Unlabelled(
+                (
+                    Skirt((150, 60, 80), 0.95, 0.5, 0, band=False, rise=0.5, frill=0.12),
+                    DressShirt((150, 60, 80), 0.3, collar=Collar.FRILL, ruffles=0.7, puff=0.12, fit=0.0),
+                )
+            ),
+        ),
+        whole=True,
+    ),
+    Piece(
+        None,
+        "armour, cloak",
+        False,
+        (_SHOES, _SLACKS, TShirt((90, 70, 60), 0.97), Armour(), Cloak((120, 40, 50))),
+        whole=True,
+    ),
+    Piece(None, "apron", True, (_SHOES, _JEANS, _TEE, Apron(pocket=(200, 180, 150))), whole=True),
 )
-"""By class."""
+"""By class, those without one last."""

@@ -24,9 +24,10 @@ def invent_costume(rng: Generator, *, sex: float = 0.5) -> tuple[Garment, ...]:
     """What somebody wears in another time or world, from the skin outwards; `sex` as `Body.femininity`."""
     scheme = invent_scheme(rng, None)
     draw = rng.random()
-    if draw < 0.36:
+    if draw < 0.42:
         worn = _robe(rng, scheme)
-    elif draw < 0.62:
+    elif draw < 0.58:
+        # Of a gown no more than the bodice may be seen, which looks like a blouse: they are few.
         worn = _gown(rng, scheme) if sex > 0.5 else _tunic(rng, scheme)
     elif draw < 0.8:
         worn = [*_tunic(rng, scheme), _armour(rng, scheme)]

@@ -22,7 +22,7 @@ _FURS: tuple[Colour, ...] = (
 def draw_pet(size: tuple[int, int], style: Style, rng: Generator) -> tuple[Shape, ...]:
     """Shapes without owners, in pixels: an animal at the foot of a panel of `size` (height, width)."""
     height, width = size
-    head = min(height, width) * float(rng.uniform(0.09, 0.2))
+    head = min(height, width) * float(rng.uniform(0.07, 0.16))
     x = width * float(rng.uniform(0.08, 0.92))
     y = height - head * float(rng.uniform(0.9, 2.6))
     fur = mix(_FURS[int(rng.integers(len(_FURS)))], _FURS[int(rng.integers(len(_FURS)))], 0.25)

@@ -118,7 +118,7 @@ def _desk(size: tuple[int, int], style: Style, rng: Generator, tones: Tones) -> 
 def _rail(size: tuple[int, int], style: Style, rng: Generator, tones: Tones) -> tuple[Shape, ...]:
     """A fence or banister."""
     height, width = size
-    y = height * float(rng.uniform(0.62, 0.85))
+    y = height * float(rng.uniform(0.7, 0.9))
     metal = mix(tones.metal, tones.accent, 0.3)
     step, thick = width * float(rng.uniform(0.07, 0.14)), max(3.0, height * 0.012)
     shapes = [
