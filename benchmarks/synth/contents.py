@@ -1,6 +1,7 @@
 """What is in drawn cuts, beside the two published sets: the tables of docs/synth.md.
 
 python -m benchmarks.synth.contents --cuts 400
+python -m benchmarks.synth.contents --cuts 300 --balance
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cuts", type=int, default=400)
     parser.add_argument("--seed", type=int, default=303, help="not one by which tastes were tuned")
+    parser.add_argument("--balance", action="store_true", help="as `toonseg synth --balance` draws")
     chosen = parser.parse_args()
     for style, published in (("FD", PUBLISHED_FD), ("LR", PUBLISHED_LR)):
         found = []
-        for outcome in map_tasks(partial(contents, Order(chosen.seed, style)), range(chosen.cuts)):
+        for outcome in map_tasks(
+            partial(contents, Order(chosen.seed, style, chosen.balance)), range(chosen.cuts)
+        ):
             assert outcome.result is not None, outcome.error
             found.append(outcome.result)
         print(f"\n{style}, {chosen.cuts} cuts\n\n{measure(found).beside(published)}")
