@@ -116,8 +116,9 @@ class Placement:
     def pixels(self, points: Points) -> Points:
         """Nx2 points of the drawing as pixels."""
         if self.wobble:
-            x, y = points[:, 0], points[:, 1]
-            astray = np.stack([np.sin(9 * y + 3 * x + 1.3), np.sin(8 * x - 4 * y + 0.7)], 1)
+            x, y = points.T.astype(np.float32)  # exact enough for a wobble, and many times as fast
+            astray = np.empty_like(points)
+            astray[:, 0], astray[:, 1] = np.sin(9 * y + 3 * x + 1.3), np.sin(8 * x - 4 * y + 0.7)
             points = points + astray * self.wobble
         if self.roll:
             c, s = float(np.cos(self.roll)), float(np.sin(self.roll))
