@@ -263,3 +263,11 @@ def test_wrong_labels_and_pictures_cost_one_picture(tmp_path: Path) -> None:
     ]
     with pytest.raises(LabelError, match="no labels of YOLO"):
         read_yolo(tmp_path / "labels")
+
+
+def test_labels_beside_pictures_in_a_folder_that_is_itself_below_images(tmp_path: Path) -> None:
+    root = tmp_path / "images" / "set"
+    picture(root / "pages" / "a.png")
+    text(root / "pages" / "a.txt", SQUARE)
+    text(root / "data.yaml", "train: pages\nnames: [hair]\n")
+    assert [(one.file, len(one.instances)) for one in read_yolo(root).pictures] == [("pages/a.png", 1)]

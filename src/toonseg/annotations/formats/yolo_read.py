@@ -128,18 +128,19 @@ def _files(root: Path, told: DataYaml, pictures: Path | None) -> Iterator[_Found
                 yield found
 
 
-def _labels_of(images: Path) -> Path:
-    """The folder of labels that belongs to a folder of images: the last `images` in its path is `labels`."""
-    parts = list(images.parts)
+def _labels_of(images: Path, root: Path) -> Path:
+    """Where the labels of pictures lie: the last `images` in their path, below the root, is `labels`."""
+    inside = images.is_relative_to(root)
+    parts = list(images.relative_to(root).parts if inside else images.parts)
     for place in range(len(parts) - 1, -1, -1):
         if parts[place] == "images":
             parts[place] = "labels"
-            return Path(*parts)
+            return root.joinpath(*parts) if inside else Path(*parts)
     return images
 
 
 def _below(images: Path, root: Path, pictures: Path | None, split: str) -> Iterator[_Found]:
-    labels = _labels_of(images)
+    labels = _labels_of(images, root)
     files = {path.relative_to(images).with_suffix(""): path for path in _pictures(images)}
     if pictures is not None:
         files |= {path.relative_to(pictures).with_suffix(""): path for path in _pictures(pictures)}
@@ -167,7 +168,7 @@ def _listed(file: Path, split: str) -> Iterator[_Found]:
     for line in file.read_text(encoding="utf-8-sig", errors="replace").splitlines():
         if line.strip():
             path = file.parent / line.strip()
-            labels = _labels_of(path).with_suffix(".txt")
+            labels = _labels_of(path, file.parent).with_suffix(".txt")
             yield _Found(_named(path, file.parent), path if path.is_file() else None, labels, split)
 
 
