@@ -283,7 +283,7 @@ def at(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
         (at("objects", 0, "rle", value=None), "row 0.objects[0]", "malformed"),
         (at("objects", 0, "rle", "size", value=[30]), "row 0.objects[0]", "malformed"),
         (at("objects", 0, "rle", "size", value=[40, 30]), "row 0.objects[0].rle.size", "malformed"),
-        (at("objects", 0, "rle", "size", value=[2**31 - 1] * 2), "row 0.objects[0].rle", "malformed"),
+        (at("objects", 0, "rle", "size", value=[2**31 - 1] * 2), "row 0.objects[0].rle.size", "malformed"),
         (at("objects", 0, "score", value=float("nan")), "row 0.objects[0]", "malformed"),
         (at("objects", 0, "score", value=7.0), "row 0.objects[0]", "malformed"),
         (at("objects", 0, "class_name", value=""), "row 0.objects[0].class_id", "unknown-class"),
