@@ -1,4 +1,4 @@
-"""A large data set of drawn labels, as the published sets have them: polygons of 10 to 19 corners, ids from 0,
+"""A large set of drawn labels, as the published sets have them: polygons of 10 to 19 corners, ids from 0,
 several polygons for a third of the instances, 690 pixels wide, pictures that are not on this disk."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXTENT = (0.02, 0.014, 0.015, 0.014, 0.006, 0.05, 0.003, 0.02)
 
 
 def ring(rng: np.random.Generator, area: float, size: tuple[int, int]) -> NDArray[np.float64]:
-    """A hand-drawn ring (N x 2, in pixels) of about `area` square pixels inside a picture of (height, width)."""
+    """A ring (N x 2, in pixels) of about `area` square pixels in a picture of `size` (height, width)."""
     corners = int(rng.integers(10, 20))
     turns = np.sort(rng.uniform(0, 2 * np.pi, corners))
     radius = np.sqrt(area / np.pi) * rng.uniform(0.8, 1.2, corners)
@@ -53,7 +53,7 @@ def write_set(path: Path, instances: int, *, runs: bool = False, seed: int = 0) 
             area = _EXTENT[cls] * np.exp(rng.normal(0, 0.8)) * WIDTH * height
             parts = 1 if rng.random() > 0.33 else int(rng.integers(2, 4))
             rings = [ring(rng, area / parts, (height, WIDTH)) for _ in range(parts)]
-            annotations.append(_annotation(len(annotations), number, cls, rings, height, runs))
+            annotations.append(_annotation(len(annotations), number, cls, rings, height, runs=runs))
     categories = [
         {"id": place, "name": name, "supercategory": name} for place, name in enumerate(EIGHT.names)
     ]
@@ -79,7 +79,7 @@ def write_pictures(path: Path) -> None:
 
 
 def _annotation(
-    number: int, image: int, cls: int, rings: list[NDArray[np.float64]], height: int, runs: bool
+    number: int, image: int, cls: int, rings: list[NDArray[np.float64]], height: int, *, runs: bool
 ) -> dict[str, object]:
     corners = np.concatenate(rings)
     low, extent = corners.min(axis=0), np.ptp(corners, axis=0)

@@ -10,6 +10,7 @@ from toonseg.annotations.check.overlaps import overlap_problems
 from toonseg.annotations.check.pictures import file_problems, near_duplicates, unlabelled
 from toonseg.annotations.check.report import Report
 from toonseg.annotations.check.table import class_rows
+from toonseg.annotations.collector import collector_held
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.leakage import same_pictures
 from toonseg.annotations.looks import Seen, look_at
@@ -85,6 +86,16 @@ def report_of(
     more: Collection[Problem] = (),
 ) -> Report:
     """The report of a set whose pictures were looked at already, or are not to be (None)."""
+    with collector_held():
+        return _report_of(labels, seen, allow, more)
+
+
+def _report_of(
+    labels: LabelSet,
+    seen: Mapping[str, Seen] | None,
+    allow: Collection[ProblemKind],
+    more: Collection[Problem],
+) -> Report:
     found = [class_problems(labels), shape_problems(labels), unlabelled(labels)]
     if not {ProblemKind.OVERLAP, ProblemKind.DUPLICATE} <= set(allow):
         found.append(overlap_problems(labels))

@@ -13,7 +13,7 @@ _NEAR = 0.01
 """A corner so near to a line, in pixels, lies upon it: touching is no crossing."""
 
 _STEP = 8
-_MOST = 2_000_000
+_MOST = 300_000
 """How many pairs of sides are looked at in one go."""
 
 _LONG = 1024
@@ -30,31 +30,40 @@ def self_crossing(rings: Sequence[Ring]) -> NDArray[np.bool_]:
     lengths = np.array([len(ring) for ring in rings], np.int64)
     found[lengths > _LONG] = True
     short = np.flatnonzero((lengths > 3) & (lengths <= _LONG))
+    if not len(short):
+        return _surely(found, rings)
+    corners = np.concatenate([rings[k] - rings[k][0] for k in short.tolist()]).astype(np.float32)
+    starts = np.cumsum(lengths[short]) - lengths[short]
     # Rings of about the same length go together, filled up with their last corner, which crosses nothing.
     widths = -(-lengths[short] // _STEP) * _STEP
     for width in np.unique(widths):
-        group = short[widths == width]
+        group = np.flatnonzero(widths == width)
         several = max(1, _MOST // int(width) ** 2)
         for begin in range(0, len(group), several):
             chosen = group[begin : begin + several]
-            found[chosen] = _crosses(np.stack([_padded(rings[k], int(width)) for k in chosen]))
+            within = np.minimum(np.arange(width), lengths[short[chosen]][:, None] - 1)
+            found[short[chosen]] = _crosses(corners[starts[chosen][:, None] + within])
+    return _surely(found, rings)
+
+
+def _crosses(rings: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """For B x N x 2: B bool, all that may cross and few others. side[b, i, j] says on which side of line i
+    corner j lies; 0 upon it."""
+    x, y = np.ascontiguousarray(rings[..., 0]), np.ascontiguousarray(rings[..., 1])
+    across, down = np.roll(x, -1, axis=1) - x, np.roll(y, -1, axis=1) - y
+    side = across[:, :, None] * (y[:, None] - y[:, :, None])
+    side -= down[:, :, None] * (x[:, None] - x[:, :, None])
+    side[np.abs(side) <= (_NEAR / 2 * np.hypot(across, down))[:, :, None]] = 0
+    sign = np.sign(side).astype(np.int8)
+    parted = sign * np.roll(sign, -1, axis=2) < 0
+    return np.asarray((parted & parted.transpose(0, 2, 1)).any(axis=(1, 2)))
+
+
+def _surely(found: NDArray[np.bool_], rings: Sequence[Ring]) -> NDArray[np.bool_]:
+    """Of the rings that may cross those that do, looked at one by one."""
     for number in np.flatnonzero(found):
         found[number] = _sides_cross(_walked_once(rings[int(number)]))
     return found
-
-
-def _padded(ring: Ring, width: int) -> Ring:
-    return np.concatenate([ring, np.repeat(ring[-1:], width - len(ring), axis=0)])
-
-
-def _crosses(rings: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """For B x N x 2: B bool. side[b, i, j] says on which side of line i corner j lies; 0 upon it."""
-    ahead = np.roll(rings, -1, axis=1) - rings
-    apart = rings[:, None, :, :] - rings[:, :, None, :]
-    side = ahead[:, :, None, 0] * apart[..., 1] - ahead[:, :, None, 1] * apart[..., 0]
-    side[np.abs(side) <= _NEAR * np.hypot(ahead[..., 0], ahead[..., 1])[:, :, None]] = 0
-    parted = side * np.roll(side, -1, axis=2) < 0
-    return np.asarray((parted & parted.transpose(0, 2, 1)).any(axis=(1, 2)))
 
 
 def _walked_once(ring: Ring) -> NDArray[np.float64]:

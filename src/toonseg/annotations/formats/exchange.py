@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from toonseg.annotations.collector import collector_held
 from toonseg.annotations.formats.coco_read import coco_set, is_coco, is_results
 from toonseg.annotations.formats.coco_write import write_coco
 from toonseg.annotations.formats.cvat_read import is_cvat, read_cvat
@@ -90,7 +91,11 @@ def read(
         LabelError: It is none, is damaged, or is of another format.
         MissingExtraError: The format needs a package that is not installed.
     """
-    chosen = detect(path) if format is None else format
+    with collector_held():
+        return _read(path, detect(path) if format is None else format, pictures, classes)
+
+
+def _read(path: Path, chosen: Format, pictures: Path | None, classes: ClassList | None) -> LabelSet:
     if chosen is Format.PARQUET:
         return read_parquet(path, pictures=pictures)
     if chosen is Format.PIXEL_FREE:
