@@ -212,7 +212,10 @@ def _adds_up(mask: Mask) -> bool:
 def _runs(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
     """The run lengths of texts, one after the other, and where those of each begin. Raises ValueError."""
     joined = "".join(texts)
-    codes = np.frombuffer(joined.encode("ascii", "replace"), np.uint8) - np.uint8(48)
+    if not joined.isascii():
+        odd = next(letter for letter in joined if not letter.isascii())
+        raise ValueError(f"character {joined.index(odd) + 1} ({odd!r}) cannot stand in run lengths")
+    codes = np.frombuffer(joined.encode("ascii"), np.uint8) - np.uint8(48)
     sizes = np.array([len(text) for text in texts])
     if not sizes.all():
         raise ValueError("there are no run lengths")

@@ -227,6 +227,7 @@ class TestWrongFiles:
             (("id",), 0, "'id'"),
             (("box",), [0, 0, 5, 5], "mask of (25, 25), box of (5, 5)"),
             (("mask", "counts"), "!!", "cannot stand in run lengths"),
+            (("mask", "counts"), "é", "character 1 ('é') cannot stand in run lengths"),
             (("mask", "size"), [10**9, 10**9], "mask of"),
             (("score",), 3, "'score'"),
         ],
