@@ -84,6 +84,13 @@ class Shape:
     blend: Blend = Blend.NORMAL
     level: int = 0
 
+    def at_level(self, level: int) -> Shape:
+        """The shape at another place in the z-order; `dataclasses.replace` takes three times as long."""
+        return Shape(
+            self.points, self.owner, self.fill, self.line, self.weight, self.closed, self.taper, self.swell,
+            self.inside, self.overlay, self.alpha, self.soft, self.blend, level,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:

@@ -47,7 +47,7 @@ def draw_face(figure: FigureFrame, character: Character, expression: Expression,
             shapes += draw_eye(eye, face, expression, style, side, skin, detail)
             brows += draw_brow(eye, character, expression, style)
     shapes += passing(head, figure.body, expression, style)
-    made = [replace(shape, level=Level.FACE) for shape in shapes + brows]
+    made = [shape.at_level(Level.FACE) for shape in shapes + brows]
     if face.brows_through > 0.05 and detail > 0.5:
         # Drawn once more over the hair, as an overlay: the hair's mask stays whole.
         through = 0.7 * face.brows_through

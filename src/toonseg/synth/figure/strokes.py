@@ -27,7 +27,7 @@ def by_hand(shapes: Iterable[Shape], style: Style, rng: Generator) -> list[Shape
         if shape.line is None or shape.overlay or len(shape.points) < 3:
             drawn.append(shape)
             continue
-        extent = np.ptp(shape.points, axis=0)
+        extent = np.maximum.reduce(shape.points) - np.minimum.reduce(shape.points)
         if float(extent[0] + extent[1]) < _LEAST:
             drawn.append(shape)
         elif style.gaps > 0.05 and shape.closed and rng.random() < style.gaps:

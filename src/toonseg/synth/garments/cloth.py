@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
@@ -257,4 +257,4 @@ def ribbed(figure: FigureFrame, hem: float, height: float, ease: float, cloth: C
 
 def lifted(shapes: list[Shape], level: int) -> list[Shape]:
     """The shapes at another place in the z-order."""
-    return [replace(shape, level=level) for shape in shapes]
+    return [shape.at_level(level) for shape in shapes]
