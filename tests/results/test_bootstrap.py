@@ -55,7 +55,9 @@ def test_a_rare_class_that_a_resample_misses_does_not_move_its_ap(shapes: Any) -
     vest = shapes.rectangle("vest", (100, 10, 160, 60))
     true = [shapes.picture(f"{n}.png", hair, *[vest][: n == 0]) for n in range(10)]
     said = [shapes.picture(f"{n}.png", replace(hair, score=0.9)) for n in range(10)]
-    found = evaluate(LabelSet(tuple(true)), LabelSet(tuple(said)), resamples=100).bbox
+    whole = evaluate(LabelSet(tuple(true)), LabelSet(tuple(said)), resamples=100)
+    assert "Fewer than 3 cuts have vest (1): 1 of 2 equal shares in AP that no interval knows." in whole.notes
+    found = whole.bbox
     assert found.scores.ap == pytest.approx(50)
     assert found.intervals is not None
     assert (found.intervals.ap.low, found.intervals.ap.high) == pytest.approx((50, 50))

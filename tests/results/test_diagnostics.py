@@ -181,6 +181,8 @@ def test_groups_are_told_by_origin_or_folder() -> None:
     assert grouping(pictures, None) == ("episode", ["fd/0001", "fd/0002"])
     assert grouping(pictures, "title") == ("none", [])
     assert grouping(pictures, "none") == ("none", [])
+    numbered = [Picture(f"{episode}/a.png", 10, 10) for episode in EPISODES]
+    assert grouping(numbered, None) == ("episode", ["0001", "0002"])
     mixed = [*pictures, Picture("lr/0001/a.png", 10, 10)]
     assert grouping(mixed, None) == ("title", ["fd", "fd", "lr"])
     assert grouping([Picture("a.png", 10, 10), Picture("b.png", 10, 10)], None) == ("none", [])

@@ -124,6 +124,7 @@ def test_boxes_alone_are_compared_as_boxes_alone(
     assert found.segm is None
     assert found.bbox.scores.ap == pytest.approx(100)
     assert any("pred.json has boxes and no masks" in note for note in found.notes)
+    assert not found.problems
     assert "masks (segm)" not in str(found)
 
 
@@ -162,6 +163,18 @@ def test_a_wrong_field_of_a_results_file_is_named(
     assert problem.file == str(files[1])
     assert problem.where == field
     assert problem.remedy
+
+
+def test_boxes_beside_masks_are_not_read_and_that_is_said_once(
+    files: tuple[Path, Path], truth: LabelSet
+) -> None:
+    mask = truth.pictures[0].instances[0].mask
+    right = RIGHT | {"segmentation": {"size": list(mask.size), "counts": mask.counts}}
+    files[1].write_text(json.dumps([right | {"bbox": [90, 90, 20, 20]}] * 3))
+    found = evaluate(*files)
+    assert found.bbox.scores.ap == pytest.approx(100)
+    assert not found.problems
+    assert "3 boxes of pred.json are not those of their masks, which are compared." in found.notes
 
 
 def test_files_that_are_none_are_errors(coco_files: Any, truth: LabelSet, tmp_path: Path) -> None:

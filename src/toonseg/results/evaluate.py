@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from toonseg.annotations import LabelSet, Problem
 from toonseg.errors import UsageError
-from toonseg.results.bootstrap import Intervals, intervals_of, multiplicities, resampled
+from toonseg.results.bootstrap import FEWEST, Intervals, intervals_of, multiplicities, resampled
 from toonseg.results.calibration import Calibration, calibration_of
 from toonseg.results.confusion import Confusion, confusion_of
 from toonseg.results.curves import Curve, Threshold, best_threshold, curves_of
@@ -146,14 +146,15 @@ def evaluate(
     asked.on_step("reading")
     true = load_truth(truth)
     pairing = pair(true, load_predictions(predictions, true))
+    boxes = _of_kind(pairing, "bbox", asked)
     return Evaluation(
         *pairing.names,
         len(pairing.pictures),
-        _of_kind(pairing, "bbox", asked),
+        boxes,
         None if pairing.boxes_only else _of_kind(pairing, "segm", asked),
         max_dets,
         pairing.problems,
-        _notes(pairing, max_dets),
+        _notes(pairing, boxes.scores, boxes.matched, max_dets),
     )
 
 
@@ -186,8 +187,18 @@ def _of_kind(pairing: Pairing, kind: Kind, asked: _Asked) -> KindEvaluation:
     )
 
 
-def _notes(pairing: Pairing, max_dets: int) -> tuple[str, ...]:
+def _notes(pairing: Pairing, scores: Scores, matched: Matched, max_dets: int) -> tuple[str, ...]:
     notes = list(pairing.notes)
+    rare = [
+        f"{one.name} ({one.truth})"
+        for one, matches in zip(scores.per_class, matched.classes, strict=True)
+        if 0 < np.count_nonzero(matches.truths) < FEWEST
+    ]
+    if rare:
+        share = f"of {sum(one.truth > 0 for one in scores.per_class)} equal shares in AP"
+        notes.append(
+            f"Fewer than {FEWEST} cuts have {', '.join(rare)}: {len(rare)} {share} that no interval knows."
+        )
     most = pairing.most_of_a_class()
     if most > max_dets:
         like = ", as in COCO" if max_dets == MAX_DETS else ""

@@ -142,6 +142,9 @@ def _pair(
         if _all_boxes(labels):
             boxes_only = True
             notes.append(f"{labels.name or 'One side'} has boxes and no masks: masks are not compared.")
+        other = sum(problem.kind == ProblemKind.BOX_DISAGREES for problem in labels.problems)
+        if other:
+            notes.append(f"{other} boxes of {labels.name} are not those of their masks, which are compared.")
     return Pairing(
         truth.classes,
         truth.pictures,
@@ -149,7 +152,7 @@ def _pair(
         _numbered(found),
         (truth.name or "truth", predictions.name or "predictions"),
         boxes_only,
-        (*truth.problems, *true_check.problems, *predictions.problems, *check.problems),
+        (*_costly(truth), *true_check.problems, *_costly(predictions), *check.problems),
         tuple(notes),
     )
 
@@ -224,6 +227,14 @@ class _Checked:
 
     def _problem(self, kind: ProblemKind, where: str, text: str, remedy: str) -> None:
         self.problems.append(Problem(kind, self.name, where, text, remedy))
+
+
+def _costly(labels: LabelSet) -> Iterator[Problem]:
+    """What was found in reading that makes a difference here; the notes sum up the rest in a line."""
+    for problem in labels.problems:
+        told = problem.kind in (ProblemKind.BOX_DISAGREES, ProblemKind.AREA_DISAGREES)
+        if not told and "the box stands for the mask" not in problem.text:
+            yield problem
 
 
 def _where(picture: Picture, place: int) -> str:

@@ -38,7 +38,10 @@ def group_of(picture: Picture, by: By) -> str:
     """
     folders = PurePosixPath(picture.file).parent.parts
     if by == "title":
-        return picture.origin.title if picture.origin is not None else (folders[0] if folders else "")
+        if picture.origin is not None:
+            return picture.origin.title
+        # A number is an episode, of a title that has no name here.
+        return "" if not folders or folders[0].isdigit() else folders[0]
     if picture.origin is not None:
         return f"{picture.origin.title}/{picture.origin.episode}"
     return "/".join(folders)
