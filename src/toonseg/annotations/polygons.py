@@ -106,7 +106,8 @@ def fill(rings: Sequence[Ring], size: tuple[int, int], at: tuple[int, int] = (0,
         size: (height, width) of the canvas in pixels.
         at: Its top left pixel (x, y).
     """
-    flat = [(ring - np.asarray(at, float)).ravel().tolist() for ring in rings if len(ring) >= 3]
+    moved = rings if at == (0, 0) else [ring - np.asarray(at, float) for ring in rings]
+    flat = [ring.ravel().tolist() for ring in moved if len(ring) >= 3]
     if not flat:
         return Mask.of_pixels(np.zeros(size, bool), at)
     coded = [hotcoco.mask.frPyObjects([ring], *size)[0] for ring in flat]

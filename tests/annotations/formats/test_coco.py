@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -500,3 +501,16 @@ def test_rights_are_those_of_the_file(tmp_path: Path) -> None:
     assert reading(tmp_path / "a.json", whole(licenses=[free], info={"rights": "mine"})).rights == "mine"
     for licenses in ([free, free], [{"name": 5}], {"name": "CC0"}):
         assert reading(tmp_path / "a.json", whole(licenses=licenses)).rights == DEFAULT_RIGHTS
+
+
+def test_the_collector_of_cycles_is_left_as_it_was(tmp_path: Path) -> None:
+    for turn in (gc.enable, gc.disable):
+        turn()
+        before = gc.isenabled()
+        try:
+            reading(tmp_path / "a.json", whole(annotation()))
+            with pytest.raises(LabelError):
+                reading(tmp_path / "a.json", "{")
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()

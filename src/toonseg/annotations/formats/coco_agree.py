@@ -34,14 +34,15 @@ class Found:
     area: object
 
 
+_AT_ONCE = 5000
+
+
 def agreed(found: Iterable[Found], notes: Notes) -> list[Found]:
     """The instances that have pixels; boxes and areas that are not those of the masks are noted."""
     listed = _adding_up(list(found), notes)
     if not listed:
         return []
-    coded = [one.instance.mask.rle for one in listed]
-    areas = np.asarray(hotcoco.mask.area(coded), np.float64)
-    boxes = np.asarray(hotcoco.mask.toBbox(coded), np.float64).reshape(-1, 4)
+    areas, boxes = _measured(listed)
     for place in np.flatnonzero(areas == 0):
         problem = "holds no pixel of the picture"
         remedy = "Draw it anew, or leave it out."
@@ -57,16 +58,28 @@ def agreed(found: Iterable[Found], notes: Notes) -> list[Found]:
     return [one for one, area in zip(listed, areas, strict=True) if area]
 
 
+def _measured(listed: list[Found]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Areas (N) and boxes (N x 4: x, y, width, height) of the masks in pixels, some thousand at once."""
+    areas, boxes = np.empty(len(listed)), np.empty((len(listed), 4))
+    for start in range(0, len(listed), _AT_ONCE):
+        coded = [one.instance.mask.rle for one in listed[start : start + _AT_ONCE]]
+        areas[start : start + len(coded)] = hotcoco.mask.area(coded)
+        boxes[start : start + len(coded)] = hotcoco.mask.toBbox(coded)
+    return areas, boxes
+
+
 def _adding_up(found: list[Found], notes: Notes) -> list[Found]:
-    """Without those whose run lengths are none, or none of their picture."""
-    good = sound([one.instance.mask for one in found])
-    for place in np.flatnonzero(~good):
+    """Without those whose run lengths are none, or none of their picture; filled polygons have right ones."""
+    read = [place for place, one in enumerate(found) if one.instance.rings is None]
+    good = sound([found[place].instance.mask for place in read])
+    wrong = {place for place, is_good in zip(read, good, strict=True) if not is_good}
+    for place in sorted(wrong):
         mask, where = found[place].instance.mask, f"{found[place].where}.segmentation.counts"
         try:
             Mask.checked(mask.size, mask.counts)
         except ValueError as error:
             notes.add(where, str(error), "Export the mask anew, or leave it out.")
-    return [one for one, is_good in zip(found, good, strict=True) if is_good]
+    return [one for place, one in enumerate(found) if place not in wrong]
 
 
 def _sides(boxes: NDArray[np.float64]) -> NDArray[np.float64]:

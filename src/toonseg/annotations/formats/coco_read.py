@@ -25,6 +25,7 @@ from toonseg.annotations.formats.reading import (
     probed_size,
     size_of,
     text,
+    uncollected,
     whole,
 )
 from toonseg.annotations.instance import Instance
@@ -80,7 +81,8 @@ def coco_set(
     names = _categories(data, path, notes)
     listed, places = _images(data["images"], path, pictures, notes)
     annotations = _list(data, "annotations", path)
-    found = agreed(_annotations(annotations, places, listed, names, notes), notes)
+    with uncollected():
+        found = agreed(_annotations(annotations, places, listed, names, notes), notes)
     _forget_roboflow(data, names, found)
     return LabelSet(
         _labelled(listed, found),
