@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,6 +154,23 @@ class Mask:
         if not self.area or not other.area:
             return self.area == other.area
         return self.box == other.box and bool(np.array_equal(self.pixels(), other.pixels()))
+
+
+def measure(masks: Iterable[Mask]) -> None:
+    """Work out the area and the box of many masks in one go, a fraction of the time of asking each."""
+    new = [mask for mask in masks if "area" not in vars(mask) or "box" not in vars(mask)]
+    if not new:
+        return
+    coded = [mask.rle for mask in new]
+    areas, boxes = hotcoco.mask.area(coded), np.asarray(hotcoco.mask.toBbox(coded)).astype(np.int64)
+    for mask, area, (x, y, width, height) in zip(new, areas, boxes.reshape(-1, 4).tolist(), strict=True):
+        left, top = mask.at
+        empty = width == 0 or height == 0
+        # Where functools.cached_property keeps what it has worked out.
+        vars(mask)["area"] = int(area)
+        vars(mask)["box"] = (
+            (left, top, left, top) if empty else (left + x, top + y, left + x + width, top + y + height)
+        )
 
 
 def shared(first: Mask, second: Mask) -> int:

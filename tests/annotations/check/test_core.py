@@ -11,6 +11,7 @@ import pytest
 
 from toonseg.annotations import Instance, LabelSet, Mask, Picture, ProblemKind
 from toonseg.annotations.check import check_labels, check_splits
+from toonseg.annotations.masks import measure
 from toonseg.pictures import encode
 from toonseg.workspace import write_bytes
 
@@ -163,3 +164,14 @@ def test_a_picture_in_two_splits(tmp_path: Path, square: MakeSquare) -> None:
     (problem,) = reports["test"].problems
     assert (problem.kind, problem.where) == (ProblemKind.IN_TWO_SPLITS, "2.png")
     assert "looks like 2.png of train" in problem.text
+
+
+def test_many_masks_are_measured_as_each_alone(mask_of: MakeMask) -> None:
+    def masks() -> list[Mask]:
+        return [mask_of(3, 4, 50, 20).moved(100, 7), mask_of(0, 0, 0, 0), mask_of(0, 0, 120, 100)]
+
+    together = masks()
+    measure(together)
+    measure([])
+    assert [vars(one)["box"] for one in together] == [one.box for one in masks()]
+    assert [vars(one)["area"] for one in together] == [one.area for one in masks()]

@@ -14,6 +14,7 @@ from toonseg.annotations.collector import collector_held
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.leakage import same_pictures
 from toonseg.annotations.looks import Seen, look_at
+from toonseg.annotations.masks import measure
 from toonseg.annotations.problems import Problem, ProblemKind
 
 _ORDER = {kind: place for place, kind in enumerate(ProblemKind)}
@@ -96,6 +97,7 @@ def _report_of(
     allow: Collection[ProblemKind],
     more: Collection[Problem],
 ) -> Report:
+    measure(one.mask for one in labels.instances)
     found = [class_problems(labels), shape_problems(labels), unlabelled(labels)]
     if not {ProblemKind.OVERLAP, ProblemKind.DUPLICATE} <= set(allow):
         found.append(overlap_problems(labels))
