@@ -21,7 +21,6 @@ _LEAST_LINE = 1.0  # pixels; without a line, white paper is not seen on a white 
 _ENERGY = 0.3
 _TRIES = 8
 _LEAST_SIZE = 0.6  # of the letters in a balloon that is fitted between others, of the hand's own
-_MOST_COVERED = 0.3  # of a face's box or of a balloon in a panel
 _BEYOND = {Outline.BURST: 1.27, Outline.JOINED: 1.2, Outline.JAGGED: 1.07}
 """How far an outline reaches beyond the balloon's nominal body; others keep within some percent."""
 
@@ -37,7 +36,8 @@ class Pen:
         scale: Enlarges balloons and distances.
         mono: How far colours go to grey, 0..1.
         taken: Boxes that stay free; grows with every balloon.
-        busy: Boxes of faces and of speech in panels: little of them may be covered.
+        busy: Boxes of faces and of speech in panels.
+        covering: The share of one of these that a balloon may cover, 0..1.
     """
 
     canvas: Canvas
@@ -47,6 +47,7 @@ class Pen:
     mono: float = 0.0
     taken: list[Box] = field(default_factory=list)
     busy: Sequence[Box] = ()
+    covering: float = 0.3
 
     def invent(self, *, at_least: float = 0, at_most: float = 600, dark: bool = False) -> Balloon:
         """A balloon that is seen on any ground, its body at least and at most so high and so wide; `dark`:
@@ -92,7 +93,7 @@ class Pen:
         tried = self.rng.uniform(*columns, _TRIES)
         covered = [self._covered(balloon, float(x), y) for x in tried]
         best = int(np.argmin(covered))
-        if covered[best] > _MOST_COVERED:
+        if covered[best] > self.covering:
             return []
         x = float(tried[best])
         tip = None if tail is None else (x + tail[0] * balloon.width, y + tail[1] * balloon.height)

@@ -69,8 +69,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Habits:
-    """How often a strip does what, as chances 0..1; gaps in pixels. The last three are what drawn titles do
-    and the sixteen kinds of the benchmark do not."""
+    """How often a strip does what, as chances 0..1; gaps in pixels; `covering` is the share of a face or of
+    speech in a panel that a balloon over its edge may cover. The last three are what drawn titles do and the
+    sixteen kinds of the benchmark do not."""
 
     gaps: tuple[int, int] = (24, 240)
     columns: float = 0.0
@@ -83,6 +84,7 @@ class Habits:
     full_width: float = 0.35
     framed: float = 0.65
     inside: float = 0.45
+    covering: float = 0.3
     slanted: float = 0.0
     breaking: float = 0.0
     sounds: float = 0.0

@@ -59,7 +59,8 @@ def draw_cell(
             )
             if broken is not None:
                 return broken
-    cut = _drawn(size, artist, rng, bubbles)
+    # A slanted frame would cut off what is said beside it; balloons hang over its edges instead.
+    cut = _drawn(size, artist, rng, 0.0 if cell.corners else bubbles)
     if cell.content is Content.BANDED:
         _band(cut, rng, cell.frame)
     return Panel(cut)

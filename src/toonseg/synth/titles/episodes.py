@@ -23,9 +23,12 @@ _STYLES = ("romance", "drama", "fantasy", "comedy", "pastel")  # of the demo's e
 
 _USUAL = Habits(
     gaps=(40, 220), columns=0.12, frameless=0.1, over_edges=0.2, alone=0.3, framed=0.7, full_width=0.45,
-    inside=0.5, slanted=0.12, breaking=0.3, sounds=0.08,
+    inside=0.5, covering=0.12, slanted=0.12, breaking=0.3, sounds=0.08,
 )  # fmt: skip
-_DEMO = replace(_USUAL, gaps=(50, 200), columns=0.0, frameless=0.0, alone=0.35, framed=0.8, inside=0.6)
+_DEMO = replace(
+    _USUAL, gaps=(50, 200), columns=0.0, frameless=0.0, alone=0.35, framed=0.8, inside=0.6, slanted=0.2,
+    breaking=0.7,
+)  # fmt: skip
 _TITLE_ROWS = 260
 _DEMO_TITLE_ROWS = 300
 _DEMO_END_ROWS = 240
@@ -52,7 +55,7 @@ def draw_story(
         habits = _USUAL
     else:
         plan = plan_strip(kind, rng, width=drawn, panels=panels, scale=scale)
-        habits = HABITS.get(kind, Habits())
+        habits = replace(HABITS.get(kind, Habits()), covering=0.12)
         if kind not in (Kind.NARROW, Kind.ENDS):
             habits = replace(habits, slanted=0.08, breaking=0.2, sounds=0.06)
     cards: tuple[Card, ...] = ()

@@ -110,15 +110,23 @@ def draw_plan(
         [board.put(cell, picture, top, rng, scale) for cell, picture in zip(row.cells, pictures, strict=True)]
         for row, pictures, top in zip(plan.rows, drawn, tops, strict=True)
     ]
-    # Balloons hang over the edges of straight, solid frames.
     solid = [
-        [box for cell, box in zip(row.cells, placed, strict=True) if _solid(cell)]
+        [] if row.cells[0].content is Content.FRAMELESS else placed
         for row, placed in zip(plan.rows, boxes, strict=True)
     ]
     free = [(y0, y1) for row, y0, y1 in zip(plan.rows, [0, *bottoms], tops, strict=False) if row.alone]
 
     def speak(sheet: Canvas) -> list[TrueBubble]:
-        pen = Pen(sheet, rng, artist.hand, scale, artist.style.mono, list(board.figures), board.busy)
+        pen = Pen(
+            sheet,
+            rng,
+            artist.hand,
+            scale,
+            artist.style.mono,
+            list(board.figures),
+            board.busy,
+            habits.covering,
+        )
         made = [_lettered(pen, card) for card in cards]
         for rows in free:
             made += put_alone(pen, rows, mean_colour(sheet[rows[0] : rows[1], :, :3]))
@@ -132,10 +140,6 @@ def draw_plan(
     return Story(
         canvas, truth, 92, board.ids, tuple(board.owners), tuple(board.ranges), frozenset(board.frameless)
     )
-
-
-def _solid(cell: Cell) -> bool:
-    return cell.content is not Content.FRAMELESS and not cell.corners
 
 
 @dataclass
