@@ -181,6 +181,14 @@ def test_splits_lie_side_by_side_and_are_read_together_or_alone(tmp_path: Path) 
     assert "\nmine\n" in card
 
 
+@pytest.mark.parametrize(
+    ("name", "split"), [("test.json", "test"), ("a/val.json", "val"), ("mine.json", "train"), ("", "train")]
+)
+def test_the_split_is_what_the_set_is_called(tmp_path: Path, name: str, split: str) -> None:
+    write_parquet(replace(a_set(count=1), name=name), tmp_path)
+    assert [path.name for path in shards(tmp_path)] == [f"{split}-00000-of-00001.parquet"]
+
+
 def test_a_card_that_was_edited_stays(tmp_path: Path) -> None:
     write_parquet(a_set(), tmp_path)
     (tmp_path / "README.md").write_text("my own card", encoding="utf-8")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from toonseg.annotations.formats.class_record import records_of
@@ -33,6 +33,9 @@ from toonseg.workspace import atomic_file
 SHARD_BYTES = 500_000_000
 """Size at which a further shard is begun, as Hugging Face's own tools do."""
 
+SPLITS = ("train", "val", "validation", "test")
+"""Names of sets that say which split they are."""
+
 _GROUP_ROWS = 100
 _GROUP_BYTES = 64_000_000
 _SPLIT = re.compile(r"\w+(\.\w+)*", re.ASCII)
@@ -42,7 +45,7 @@ def write_parquet(
     labels: LabelSet,
     out: Path,
     *,
-    split: str = "train",
+    split: str | None = None,
     embed: bool = True,
     shard_bytes: int = SHARD_BYTES,
 ) -> Written:
@@ -53,7 +56,8 @@ def write_parquet(
     Args:
         labels: The set. Masks are cut off at their picture's edges.
         out: Folder of the data set.
-        split: What the set is: "train", "test", ...
+        split: What the set is: "train", "test", ... Unless given, what its name says it is ("test.json", as
+            `toonseg split` writes it), else "train".
         embed: Whether the pictures' bytes go into the shards, as they are on disk; if not, their absolute
             paths do, which is for use on this machine only.
         shard_bytes: Size in bytes at which a further shard is begun.
@@ -65,6 +69,7 @@ def write_parquet(
         WriteError: The disk is full, or the like.
     """
     pa = load_pyarrow()
+    split = _split_of(labels.name) if split is None else split
     if not _SPLIT.fullmatch(split):
         remedy = "Use letters, digits and _, as in train or test."
         raise UsageError("split", f"'{split}' is no name of a split", remedy)
@@ -135,6 +140,11 @@ def _object_of(one: Instance, mask: Mask, classes: ClassList) -> dict[str, Any]:
         "polygons": rings,
         "extra": _json(one.extra),
     }
+
+
+def _split_of(name: str) -> str:
+    stem = PurePath(name).stem
+    return stem if stem in SPLITS else "train"
 
 
 def _json(extra: object) -> str | None:
