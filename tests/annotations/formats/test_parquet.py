@@ -179,6 +179,7 @@ def test_splits_lie_side_by_side_and_are_read_together_or_alone(tmp_path: Path) 
     assert "| hat | 2 | 1 |" in card
     assert "| all | 6 in 2 pictures | 3 in 1 pictures |" in card
     assert "\nmine\n" in card
+    assert f"\n# {tmp_path.name}\n" in card
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def card_of(out: Path) -> str:
     names = [record.name for record in about.classes]
     front = {
         "license": "other",
-        "pretty_name": Path(about.name).name or "labels",
+        "pretty_name": out.absolute().name,
         "task_categories": ["image-segmentation", "object-detection"],
         "tags": ["webtoon", "comic", "instance-segmentation", "toonseg"],
         "dataset_info": {
@@ -68,7 +68,7 @@ def card_of(out: Path) -> str:
             }
         ],
     }
-    title = Path(about.name).name or "Labels"
+    title = out.absolute().name
     text = [
         "---",
         *_yaml(front),
