@@ -460,7 +460,7 @@ def test_instances_off_their_picture_are_left_out_and_told(tmp_path: Path) -> No
     labels = LabelSet((Picture("a.png", 10, 10, (off, half)),))
     written = write_coco(labels, tmp_path / "a.json")
     assert written.instances == 1
-    assert written.notes == ("1 instances have no pixel in their picture and were left out",)
+    assert written.notes == ("1 instance has no pixel in its picture and was left out",)
     (one,) = read_coco(tmp_path / "a.json").instances
     assert one.box == (8, 8, 10, 10)
 

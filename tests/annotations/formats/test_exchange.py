@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import toonseg
-from toonseg.annotations import Instance, LabelSet, Mask
+from toonseg.annotations import Instance, LabelSet, Mask, Picture
 from toonseg.annotations.formats import Format, detect, read, write
 from toonseg.annotations.title import read_title
 from toonseg.cli import main
@@ -204,3 +204,32 @@ def test_the_command_fails_as_all_do(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, _, err = run(capsys, "label", "convert", tmp_path / "a.json", tmp_path / "b", "--to", "voc")
     assert code == 2
     assert np.all([name in err for name in ("coco", "pixel-free")])
+
+
+@pytest.mark.parametrize(
+    ("format", "options"),
+    [
+        (Format.COCO, {}),
+        (Format.COCO, {"polygons": True}),
+        (Format.LABELME, {}),
+        (Format.LABELME, {"masks": True}),
+        (Format.YOLO, {}),
+        (Format.MAPS, {}),
+    ],
+)
+def test_what_lies_off_a_picture_is_left_out(
+    with_files: WithFiles, tmp_path: Path, format: Format, options: dict[str, Any]
+) -> None:
+    half = Instance("tie", Mask.of_pixels(np.ones((6, 6), bool), (-2, 17)))
+    off = Instance("hair", Mask.of_pixels(np.ones((6, 6), bool), (40, 40)))
+    labels = with_files(LabelSet((Picture("a.png", 20, 20, (half, off)),)), tmp_path / "cuts")
+    out = out_of(format, tmp_path)
+    written = write(labels, out, format, **options)
+    assert written.instances == 1
+    (note,) = written.notes
+    assert "left out" in note
+    assert "1" in note
+    read_again = read(out)
+    assert read_again.problems == ()
+    (one,) = read_again.instances
+    assert (one.cls, one.box, one.area) == ("tie", (0, 17, 4, 20), 12)

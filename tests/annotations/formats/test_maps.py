@@ -62,7 +62,7 @@ def test_what_is_in_the_files(tmp_path: Path) -> None:
     labels = LabelSet((Picture("x/a.jpg", 20, 16, (hidden, small, large)),))
     written = write_maps(labels, tmp_path)
     assert written.instances == 2
-    assert written.notes == ("1 instances have no pixel of their own in a map and were left out",)
+    assert written.notes == ("left out, with no pixel of their own in a map: 1",)
     with Image.open(tmp_path / "class" / "x" / "a.png") as picture:
         assert (picture.mode, picture.size) == ("P", (20, 16))
         classes = np.asarray(picture)

@@ -17,6 +17,7 @@ from toonseg.annotations.formats.writing import (
     as_json,
     besides,
     bring_all,
+    left_out,
     names_of,
     origin_json,
     rings_of,
@@ -88,8 +89,7 @@ def write_coco(
     below = out.parent.parent / "images" if out.parent.name == "annotations" else out.parent
     notes = bring_all(labels, below) if pictures else []
     left = sum(1 for _ in labels.instances) - counted
-    if left:
-        notes.append(f"{left} instances have no pixel in their picture and were left out")
+    notes += left_out(left)
     return Written(out, len(labels.pictures), counted, tuple(notes))
 
 
@@ -121,7 +121,7 @@ def _of_picture(picture: Picture, place: int, how: _How) -> Iterator[dict[str, A
             "bbox": [int(value) for value in box],
             "area": int(area),
             "iscrowd": int(one.crowd),
-            "segmentation": _segmentation(one, mask, how),
+            "segmentation": _segmentation(one, picture, mask, how),
         }
         annotation |= besides(one)
         annotation |= {key: value for key, value in one.extra.items() if key not in ANNOTATION_KEYS}
@@ -135,10 +135,12 @@ def _of_picture(picture: Picture, place: int, how: _How) -> Iterator[dict[str, A
         yield annotation
 
 
-def _segmentation(one: Instance, mask: Mask, how: _How) -> object:
+def _segmentation(one: Instance, picture: Picture, mask: Mask, how: _How) -> object:
     if one.crowd or not how.polygons or (how.polygons == "drawn" and one.rings is None):
         return {"size": list(mask.size), "counts": mask.counts}
-    return [[short(value) for value in ring.ravel().tolist()] for ring in rings_of(one, how.tolerance)]
+    return [
+        [short(value) for value in ring.ravel().tolist()] for ring in rings_of(one, picture, how.tolerance)
+    ]
 
 
 def _lines(file: BinaryIO, values: Iterable[dict[str, Any]]) -> None:

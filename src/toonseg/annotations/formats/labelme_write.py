@@ -18,12 +18,15 @@ from toonseg.annotations.formats.writing import (
     as_json,
     besides,
     bring_all,
+    left_out,
     origin_json,
     rings_of,
     short,
+    whole_mask,
 )
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.masks import Mask
 from toonseg.workspace import DEFAULT_RIGHTS, write_bytes
 
 VERSION = "5.5.0"
@@ -51,7 +54,7 @@ def write_labelme(
     written = 0
     for picture, path in all_beside(out, labels, ".json"):
         shapes = _shapes(picture, masks, tolerance)
-        written += sum(1 for one in picture.instances if one.area)
+        written += sum(1 for one in picture.instances if whole_mask(one, picture).area)
         content: dict[str, Any] = {
             "version": VERSION,
             "flags": {},
@@ -69,8 +72,7 @@ def write_labelme(
         write_bytes(path, as_json(content, indent=1) + b"\n")
     notes = bring_all(labels, out) if pictures else []
     left = sum(1 for _ in labels.instances) - written
-    if left:
-        notes.append(f"{left} instances have no pixel and were left out")
+    notes += left_out(left)
     return Written(out, len(labels.pictures), written, tuple(notes))
 
 
@@ -90,9 +92,11 @@ def _shapes(picture: Picture, masks: bool, tolerance: float) -> list[dict[str, A
     taken: set[tuple[str, object]] = set()
     free = 1 + max((group for group in kept if type(group) is int), default=0)
     for one, group in zip(picture.instances, kept, strict=True):
-        if not one.area:
+        mask = whole_mask(one, picture)
+        if not mask.area:
             continue
-        parts = [_mask(one)] if masks else [_polygon(ring) for ring in rings_of(one, tolerance)]
+        rings = [] if masks else rings_of(one, picture, tolerance)
+        parts = [_pixels(mask)] if masks else [_polygon(ring) for ring in rings]
         number = group if type(group) in (int, str) and (one.cls, group) not in taken else None
         if number is None and len(parts) > 1:
             number, free = free, free + 1
@@ -113,9 +117,9 @@ def _polygon(ring: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, Any]:
     return {"shape_type": "polygon", "points": [[short(x), short(y)] for x, y in ring.tolist()], "mask": None}
 
 
-def _mask(one: Instance) -> dict[str, Any]:
-    x0, y0, x1, y1 = one.box
+def _pixels(mask: Mask) -> dict[str, Any]:
+    x0, y0, x1, y1 = mask.box
     buffer = io.BytesIO()
-    Image.fromarray(one.mask.pixels().astype(np.uint8)).save(buffer, "PNG")
+    Image.fromarray(mask.pixels().astype(np.uint8)).save(buffer, "PNG")
     coded = base64.b64encode(buffer.getvalue()).decode("ascii")
     return {"shape_type": "mask", "points": [[x0, y0], [x1 - 1, y1 - 1]], "mask": coded}

@@ -81,7 +81,7 @@ def write_maps(labels: LabelSet, out: Path, *, pictures: bool = False) -> Writte
     notes = bring_all(labels, out / "images") if pictures else []
     hidden = sum(1 for _ in labels.instances) - written
     if hidden:
-        notes.append(f"{hidden} instances have no pixel of their own in a map and were left out")
+        notes.append(f"left out, with no pixel of their own in a map: {hidden:,}")
     return Written(out, len(labels.pictures), written, tuple(notes))
 
 

@@ -59,12 +59,12 @@ def whole_mask(instance: Instance, picture: Picture) -> Mask:
     return instance.mask.cropped((0, 0, picture.width, picture.height))
 
 
-def rings_of(instance: Instance, tolerance: float) -> list[Ring]:
+def rings_of(instance: Instance, picture: Picture, tolerance: float) -> list[Ring]:
     """The polygons as somebody drew them, where somebody did and no simpler ones are asked for; else those
-    around the mask. See `polygons`."""
+    around what of the mask lies in the picture. See `polygons`."""
     if instance.rings is not None and not tolerance:
         return list(instance.rings)
-    return polygons(instance.mask, tolerance=tolerance)
+    return polygons(whole_mask(instance, picture), tolerance=tolerance)
 
 
 def short(value: float) -> float | int:
@@ -139,6 +139,13 @@ def bring_all(labels: LabelSet, folder: Path) -> list[str]:
     """Copy all pictures there are to `folder`; says how many there are not. Raises WriteError."""
     missing = sum(not bring(picture, folder) for picture in labels.pictures)
     return [f"{missing} of {len(labels.pictures)} pictures are not there to be copied"] if missing else []
+
+
+def left_out(count: int) -> list[str]:
+    """What there is to know of instances that a file could not have."""
+    if count == 1:
+        return ["1 instance has no pixel in its picture and was left out"]
+    return [f"{count:,} instances have no pixel in their picture and were left out"] if count else []
 
 
 def besides(instance: Instance) -> dict[str, Any]:

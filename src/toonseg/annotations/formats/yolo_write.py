@@ -6,7 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from toonseg.annotations.formats.writing import Written, all_beside, bring_all, names_of, rings_of, whole_mask
+from toonseg.annotations.formats.writing import (
+    Written,
+    all_beside,
+    bring_all,
+    left_out,
+    names_of,
+    rings_of,
+    whole_mask,
+)
 from toonseg.annotations.formats.yolo_yaml import write_data_yaml
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Picture
@@ -44,8 +52,7 @@ def write_yolo(labels: LabelSet, out: Path, *, tolerance: float = 0.0, pictures:
     notes = bring_all(labels, out / "images") if pictures else []
     write_text(out / "data.yaml", write_data_yaml(names.names, labels.rights))
     left = sum(1 for _ in labels.instances) - written
-    if left:
-        notes.append(f"{left} instances have no pixel and were left out")
+    notes += left_out(left)
     if any(one.crowd for one in labels.instances):
         notes.append("crowds are written like any other instance")
     return Written(out, len(listed), written, tuple(notes))
@@ -53,7 +60,7 @@ def write_yolo(labels: LabelSet, out: Path, *, tolerance: float = 0.0, pictures:
 
 def _shares(one: Instance, picture: Picture, tolerance: float) -> str:
     size = np.array([picture.width, picture.height])
-    rings = rings_of(one, tolerance)
+    rings = rings_of(one, picture, tolerance)
     if len(rings) > 1 or np.any(rings[0] < 0) or np.any(rings[0] > size):
         # Rings that were drawn across each other or the picture's edge would, joined or clipped, be others.
         rings = polygons(whole_mask(one, picture), tolerance=tolerance)
