@@ -21,6 +21,7 @@ def coded(pixels: Pixels) -> dict[str, object]:
     return dict(oracle.encode(np.asfortranarray(pixels.astype(np.uint8))))
 
 
+@settings(deadline=None)
 @given(PIXELS, PLACES)
 def test_a_mask_is_what_pycocotools_says(pixels: Pixels, at: tuple[int, int]) -> None:
     mask = Mask.of_pixels(pixels, at)
@@ -37,6 +38,7 @@ def test_a_mask_is_what_pycocotools_says(pixels: Pixels, at: tuple[int, int]) ->
         assert mask.pixels().size == 0
 
 
+@settings(deadline=None)
 @given(PIXELS)
 def test_run_lengths_are_those_of_the_pixels(pixels: Pixels) -> None:
     mask = Mask.of_pixels(pixels)
@@ -47,6 +49,7 @@ def test_run_lengths_are_those_of_the_pixels(pixels: Pixels) -> None:
     assert Mask.checked(mask.size, mask.counts) == mask
 
 
+@settings(deadline=None)
 @given(PIXELS, st.data())
 def test_what_is_cut_off_moved_and_joined_again_is_the_same(pixels: Pixels, data: st.DataObject) -> None:
     height, width = pixels.shape
@@ -65,6 +68,7 @@ def test_what_is_cut_off_moved_and_joined_again_is_the_same(pixels: Pixels, data
     assert larger.size == (height + 11, width + 11)
 
 
+@settings(deadline=None)
 @given(PIXELS, PIXELS, PLACES)
 def test_intersection_over_union_is_that_of_pycocotools(a: Pixels, b: Pixels, at: tuple[int, int]) -> None:
     first, second = Mask.of_pixels(a), Mask.of_pixels(b, at)
@@ -75,7 +79,7 @@ def test_intersection_over_union_is_that_of_pycocotools(a: Pixels, b: Pixels, at
     assert first.same_pixels(second) == np.array_equal(first.within(box), second.within(box))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(min_codepoint=40, max_codepoint=120), max_size=12), st.integers(1, 50))
 def test_texts_that_are_no_run_lengths_are_refused(counts: str, side: int) -> None:
     try:
@@ -96,6 +100,7 @@ def test_texts_that_are_no_run_lengths_are_refused(counts: str, side: int) -> No
             Mask.checked((side, side), counts)
 
 
+@settings(deadline=None)
 @given(st.lists(PIXELS, min_size=1, max_size=8), st.data())
 def test_many_are_asked_as_one_is(many: list[Pixels], data: st.DataObject) -> None:
     masks = [Mask.of_pixels(pixels) for pixels in many] * 150  # more than are asked at once

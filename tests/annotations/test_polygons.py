@@ -25,7 +25,7 @@ def blob(seed: int) -> Pixels:
     return np.asarray(field > 0.3)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(PIXELS, st.tuples(st.integers(-5, 40), st.integers(-5, 40)))
 def test_outlines_filled_again_are_the_mask(pixels: Pixels, at: tuple[int, int]) -> None:
     mask = Mask.of_pixels(pixels, at)
@@ -36,6 +36,7 @@ def test_outlines_filled_again_are_the_mask(pixels: Pixels, at: tuple[int, int])
         assert filled([one_ring(rings)], mask).same_pixels(mask)
 
 
+@settings(deadline=None)
 @given(PIXELS)
 def test_outer_rings_less_holes_have_the_area_of_the_mask(pixels: Pixels) -> None:
     mask = Mask.of_pixels(pixels)
@@ -63,7 +64,7 @@ def test_what_cannot_be_simpler_stays_exact() -> None:
     assert filled(polygons(mask, tolerance=4), mask).same_pixels(mask)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.floats(-10, 40), st.floats(-10, 40)), min_size=3, max_size=8),

@@ -242,6 +242,7 @@ def test_a_data_yaml_in_another_encoding_is_refused(tmp_path: Path) -> None:
         read_data_yaml(tmp_path / "data.yaml")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1, unique=True))
 def test_any_names_come_back(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     path = text(
