@@ -70,7 +70,7 @@ def test_a_class_without_truth_has_no_figure_and_one_never_predicted_has_none_ri
 def test_no_predictions(make_sets: Any, without: Any, oracle: Any) -> None:
     truth = make_sets(1).truth
     for predictions in (without(truth), LabelSet((), EIGHT)):
-        found = evaluate(truth, predictions)
+        found = evaluate(truth, predictions, resamples=20)
         assert_same(found, oracle, truth, without(truth))
         assert found.bbox.scores.ap == 0
         assert found.bbox.errors[-1].count == sum(one.truth for one in found.bbox.scores.per_class)
@@ -80,7 +80,7 @@ def test_no_predictions(make_sets: Any, without: Any, oracle: Any) -> None:
 
 def test_no_truth(make_sets: Any, without: Any, oracle: Any) -> None:
     sets = make_sets(1)
-    found = evaluate(without(sets.truth), sets.predictions)
+    found = evaluate(without(sets.truth), sets.predictions, resamples=20)
     assert_same(found, oracle, without(sets.truth), sets.predictions)
     assert math.isnan(found.bbox.scores.ap)
     assert found.bbox.errors[4].count > 0  # background
@@ -101,11 +101,11 @@ def crowded(shapes: Any, count: int) -> tuple[LabelSet, LabelSet]:
 
 def test_of_five_hundred_in_a_cut_coco_counts_a_hundred_and_it_is_said(shapes: Any, oracle: Any) -> None:
     truth, predictions = crowded(shapes, 500)
-    found = evaluate(truth, predictions)
+    found = evaluate(truth, predictions, resamples=20)
     assert_same(found, oracle, truth, predictions)
     assert found.bbox.scores.ap50 == pytest.approx(21 / 101 * 100)  # recalls 0, .01, ..., .20
     assert any("500 predictions" in note and "--max-dets" in note for note in found.notes)
-    whole = evaluate(truth, predictions, max_dets=500)
+    whole = evaluate(truth, predictions, max_dets=500, resamples=0)
     assert_same(whole, oracle, truth, predictions, 500)
     assert whole.bbox.scores.ap == pytest.approx(100)
     assert any("Published figures are at 100" in note for note in whole.notes)
@@ -141,7 +141,7 @@ def test_a_perfect_prediction_of_annotation_0_counts(shapes: Any, coco_files: An
     files = tmp_path / "t.json", tmp_path / "p.json"
     files[0].write_text(json.dumps(coco_files.truth(truth, first_id=0)))
     files[1].write_text(json.dumps(coco_files.results(said, first_id=0)))
-    found = evaluate(*files)
+    found = evaluate(*files, resamples=0)
     assert found.segm is not None
     assert found.segm.scores.ap == found.bbox.scores.ap == pytest.approx(100)
     assert [one.count for one in found.segm.errors] == [0] * 6
@@ -151,7 +151,7 @@ def test_labels_with_aliases_are_of_one_class(shapes: Any) -> None:
     box = (10, 10, 60, 60)
     truth = LabelSet((shapes.picture("a.png", shapes.rectangle("dress-shirt", box)),))
     said = LabelSet((shapes.picture("a.png", shapes.rectangle("shirt", box, 0.9)),), ClassList.of(["shirt"]))
-    assert evaluate(truth, said).bbox.scores.per_class[1].ap == pytest.approx(100)
+    assert evaluate(truth, said, resamples=0).bbox.scores.per_class[1].ap == pytest.approx(100)
 
 
 def test_bad_options_are_refused(make_sets: Any) -> None:

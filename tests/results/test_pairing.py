@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from toonseg.errors import LabelError
 from toonseg.results import evaluate
 
 BOX = (10, 10, 60, 60)
+compared = partial(evaluate, resamples=0)
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def predicted(shapes: Any, *instances: Instance, file: str = "a.png") -> LabelSe
 def test_pictures_that_the_truth_does_not_have(shapes: Any, truth: LabelSet) -> None:
     right = shapes.rectangle("hair", BOX, 0.9)
     said = LabelSet((shapes.picture("a.png", right), shapes.picture("b.png", right)), name="pred.json")
-    found = evaluate(truth, said)
+    found = compared(truth, said)
     assert found.bbox.scores.ap == pytest.approx(100)
     (problem,) = found.problems
     assert (problem.kind, problem.file, problem.where) == (ProblemKind.PICTURE_MISSING, "pred.json", "b.png")
@@ -42,12 +44,12 @@ def test_only_such_pictures_are_an_error(shapes: Any, truth: LabelSet) -> None:
         LabelError,
         match=r"pred\.json: none of its pictures is in truth\.json .other/a\.png; there it is a\.png",
     ):
-        evaluate(truth, said)
+        compared(truth, said)
 
 
 def test_classes_that_the_truth_does_not_have(shapes: Any, truth: LabelSet) -> None:
     said = predicted(shapes, shapes.rectangle("hairs", BOX, 0.9, id=7), shapes.rectangle("hair", BOX, 0.8))
-    found = evaluate(truth, said)
+    found = compared(truth, said)
     assert found.bbox.scores.ap == pytest.approx(100)
     (problem,) = found.problems
     assert problem.kind == ProblemKind.UNKNOWN_CLASS
@@ -58,7 +60,7 @@ def test_classes_that_the_truth_does_not_have(shapes: Any, truth: LabelSet) -> N
 @pytest.mark.parametrize("score", [None, float("nan"), float("inf")])
 def test_scores_that_are_none(score: float | None, shapes: Any, truth: LabelSet) -> None:
     said = predicted(shapes, shapes.rectangle("hair", BOX, score), shapes.rectangle("hair", BOX, 0.8))
-    found = evaluate(truth, said)
+    found = compared(truth, said)
     assert found.bbox.scores.per_class[0].predicted == 1
     (problem,) = found.problems
     assert problem.kind == ProblemKind.MALFORMED
@@ -67,7 +69,7 @@ def test_scores_that_are_none(score: float | None, shapes: Any, truth: LabelSet)
 
 
 def test_labels_compared_with_labels_have_no_scores_at_all(shapes: Any, truth: LabelSet) -> None:
-    found = evaluate(truth, truth)
+    found = compared(truth, truth)
     assert found.bbox.scores.ap == pytest.approx(100)
     assert not found.problems
     assert any("No prediction has a score" in note for note in found.notes)
@@ -76,7 +78,7 @@ def test_labels_compared_with_labels_have_no_scores_at_all(shapes: Any, truth: L
 def test_masks_of_another_size(shapes: Any, truth: LabelSet) -> None:
     small = Mask.of_pixels(np.ones((80, 110), bool))
     other = Picture("a.png", 110, 80, (Instance("hair", small, score=0.9),))
-    found = evaluate(truth, LabelSet((other,), name="pred.json"))
+    found = compared(truth, LabelSet((other,), name="pred.json"))
     assert found.bbox.scores.ap == 0
     (problem,) = found.problems
     assert problem.kind == ProblemKind.PICTURE_SIZE
@@ -87,14 +89,14 @@ def test_masks_of_another_size(shapes: Any, truth: LabelSet) -> None:
 def test_masks_outside_of_the_picture(shapes: Any, truth: LabelSet) -> None:
     beside = Instance("hair", Mask.of_pixels(np.ones((9, 9), bool), at=(400, 10)), score=0.9)
     empty = Instance("hair", Mask.of_pixels(np.zeros((160, 220), bool)), score=0.9)
-    found = evaluate(truth, predicted(shapes, beside, empty, shapes.rectangle("hair", BOX, 0.8)))
+    found = compared(truth, predicted(shapes, beside, empty, shapes.rectangle("hair", BOX, 0.8)))
     assert found.bbox.scores.ap == pytest.approx(100)
     assert [problem.kind for problem in found.problems] == [ProblemKind.EMPTY] * 2
 
 
 def test_a_mask_on_a_small_canvas_is_where_it_lies(shapes: Any, truth: LabelSet) -> None:
     placed = Instance("hair", Mask.of_pixels(np.ones((50, 50), bool), at=(10, 10)), score=0.9)
-    found = evaluate(truth, predicted(shapes, placed))
+    found = compared(truth, predicted(shapes, placed))
     assert found.segm is not None
     assert found.segm.scores.ap == pytest.approx(100)
 
@@ -102,13 +104,13 @@ def test_a_mask_on_a_small_canvas_is_where_it_lies(shapes: Any, truth: LabelSet)
 def test_what_of_a_mask_leaves_the_picture_does_not_count(shapes: Any) -> None:
     truth = LabelSet((shapes.picture("a.png", shapes.rectangle("hair", (0, 0, 40, 40))),))
     over = Instance("hair", Mask.of_pixels(np.ones((90, 90), bool), at=(-50, -50)), score=0.9)
-    found = evaluate(truth, predicted(shapes, over))
+    found = compared(truth, predicted(shapes, over))
     assert found.bbox.scores.ap == pytest.approx(100)
 
 
 def test_cuts_without_predictions_are_told(shapes: Any, truth: LabelSet) -> None:
     more = replace(truth, pictures=(*truth.pictures, shapes.picture("b.png", shapes.rectangle("hair", BOX))))
-    found = evaluate(more, predicted(shapes, shapes.rectangle("hair", BOX, 0.9)))
+    found = compared(more, predicted(shapes, shapes.rectangle("hair", BOX, 0.9)))
     assert found.bbox.scores.ap50 == pytest.approx(51 / 101 * 100)
     assert any("1 of 2 cuts are not among the predictions" in note for note in found.notes)
 
@@ -120,7 +122,7 @@ def test_boxes_alone_are_compared_as_boxes_alone(
     files[0].write_text(json.dumps(coco_files.truth(truth)))
     results = [{"image_id": 1, "category_id": 1, "bbox": [10, 10, 50, 50], "score": 0.9}]
     files[1].write_text(json.dumps(results))
-    found = evaluate(*files)
+    found = compared(*files)
     assert found.segm is None
     assert found.bbox.scores.ap == pytest.approx(100)
     assert any("pred.json has boxes and no masks" in note for note in found.notes)
@@ -156,7 +158,7 @@ def test_a_wrong_field_of_a_results_file_is_named(
     mask = truth.pictures[0].instances[0].mask
     right = RIGHT | {"segmentation": {"size": list(mask.size), "counts": mask.counts}}
     files[1].write_text(json.dumps([right, right | {"score": 0.9} | wrong]))
-    found = evaluate(*files)
+    found = compared(*files)
     assert found.bbox.scores.ap == pytest.approx(100)
     assert found.bbox.scores.per_class[0].predicted == 1
     (problem,) = found.problems
@@ -171,7 +173,7 @@ def test_boxes_beside_masks_are_not_read_and_that_is_said_once(
     mask = truth.pictures[0].instances[0].mask
     right = RIGHT | {"segmentation": {"size": list(mask.size), "counts": mask.counts}}
     files[1].write_text(json.dumps([right | {"bbox": [90, 90, 20, 20]}] * 3))
-    found = evaluate(*files)
+    found = compared(*files)
     assert found.bbox.scores.ap == pytest.approx(100)
     assert not found.problems
     assert "3 boxes of pred.json are not those of their masks, which are compared." in found.notes
@@ -181,9 +183,9 @@ def test_files_that_are_none_are_errors(coco_files: Any, truth: LabelSet, tmp_pa
     path, none = tmp_path / "truth.json", tmp_path / "none.json"
     path.write_text(json.dumps(coco_files.truth(truth)))
     with pytest.raises(LabelError, match=r"none\.json"):
-        evaluate(path, none)
+        compared(path, none)
     none.write_text('[{"image_id": 1, ')
     with pytest.raises(LabelError, match=r"none\.json.*cut short"):
-        evaluate(path, none)
+        compared(path, none)
     none.write_text("[]")
-    assert evaluate(path, none).bbox.scores.ap == 0
+    assert compared(path, none).bbox.scores.ap == 0
