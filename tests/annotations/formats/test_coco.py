@@ -217,6 +217,30 @@ def test_cvat(tmp_path: Path) -> None:
     assert again["attributes"] == attributes
 
 
+@pytest.mark.parametrize(
+    ("attributes", "known"),
+    [
+        ({"character": "7", "score": "0.25", "source": "drawn"}, (7, 0.25, "drawn")),
+        ({"character": 7, "score": 1, "source": ""}, (7, 1.0, "")),
+        ({"character": "민지", "score": "high", "source": 5}, ("민지", None, "")),
+        ({"character": True, "score": 9, "source": None}, (None, None, "")),
+        ({"character": " ", "score": "nan"}, (None, None, "")),
+        ({"character": "9" * 5000, "score": 10**400}, ("9" * 5000, None, "")),
+        (["character"], (None, None, "")),
+    ],
+)
+def test_what_cvat_kept_among_attributes_comes_home(
+    tmp_path: Path, attributes: object, known: tuple[object, ...]
+) -> None:
+    labels = reading(tmp_path / "a.json", whole(annotation(attributes=attributes)))
+    (one,) = labels.instances
+    assert (one.character, one.score, one.source) == known
+    assert one.extra == {"attributes": attributes}
+    told = annotation(id=1, attributes=attributes, character=1, score=0.5, source="me")
+    (one,) = reading(tmp_path / "a.json", whole(told)).instances
+    assert (one.character, one.score, one.source) == (1, 0.5, "me")
+
+
 def test_other_classes_than_the_eight(tmp_path: Path) -> None:
     categories = [{"id": 30, "name": "bubble"}, {"id": 7, "name": "sound"}, {"id": 9, "name": "hair"}]
     data = whole(annotation(category_id=30), annotation(id=1, category_id=7), categories=categories)

@@ -37,7 +37,8 @@ def test_every_kind_of_shape(tmp_path: Path) -> None:
     labels = reading(
         tmp_path,
         whole(
-            f'{POLYGON}<attribute name="whose">민지</attribute></polygon>',
+            f'{POLYGON}<attribute name="whose">민지</attribute>'
+            '<attribute name="character">3</attribute></polygon>',
             '<box label="shirt" source="auto" xtl="10" ytl="5" xbr="30" ybr="20"></box>',
             f'<mask label="hair" rle="{runs}" left="3" top="4" width="8" height="5"></mask>',
             '<polygon label="shirt" group_id="2" points="1,1;9,1;9,9;1,9"></polygon>',
@@ -49,7 +50,8 @@ def test_every_kind_of_shape(tmp_path: Path) -> None:
     assert (picture.file, picture.size, picture.id) == ("0100/a.png", (40, 60), 7)
     polygon, box, mask, group = picture.instances
     assert (polygon.cls, polygon.area, polygon.box) == ("hair", 300, (10, 5, 30, 20))
-    assert polygon.extra == {"attributes": {"whose": "민지", "occluded": "true"}}
+    assert polygon.extra == {"attributes": {"whose": "민지", "character": "3", "occluded": "true"}}
+    assert (polygon.character, polygon.source, polygon.score) == (3, "manual", None)
     assert (box.cls, box.area, box.source) == ("shirt", 300, "auto")
     assert mask.mask.at == (3, 4)
     assert np.array_equal(mask.mask.canvas(), pixels)

@@ -233,3 +233,17 @@ def test_what_lies_off_a_picture_is_left_out(
     assert read_again.problems == ()
     (one,) = read_again.instances
     assert (one.cls, one.box, one.area) == ("tie", (0, 17, 4, 20), 12)
+
+
+def test_cvat_keeps_attributes_alone_and_that_is_enough(
+    hard_set: LabelSet, agree: Agree, tmp_path: Path
+) -> None:
+    """CVAT drops the keys that it does not know; characters, scores and sources come home all the same."""
+    write(hard_set, tmp_path / "a.json", Format.CVAT)
+    data = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    for one in data["annotations"]:
+        for key in ("character", "score", "source"):
+            one.pop(key, None)
+        one["attributes"] = {key: str(value) for key, value in one["attributes"].items()}
+    (tmp_path / "a.json").write_text(json.dumps(data))
+    agree(read(tmp_path / "a.json"), hard_set)

@@ -15,6 +15,7 @@ from toonseg.annotations.formats.reading import (
     ring_of,
     score_of,
     whole,
+    with_attributes,
 )
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask
@@ -64,7 +65,7 @@ def instance_of(data: dict[str, Any], size: tuple[int, int], names: dict[int, st
     mask, rings = _mask(data, size, place)
     extra = {} if data.keys() <= ANNOTATION_KEYS else {k: data[k] for k in data if k not in ANNOTATION_KEYS}
     number_ = data.get("id")
-    return Instance(
+    one = Instance(
         name,
         mask,
         number_ if type(number_) is int else None,
@@ -75,6 +76,7 @@ def instance_of(data: dict[str, Any], size: tuple[int, int], names: dict[int, st
         rings,
         extra,
     )
+    return with_attributes(one) if extra else one
 
 
 def _mask(data: dict[str, Any], size: tuple[int, int], place: Place) -> tuple[Mask, tuple[Ring, ...] | None]:

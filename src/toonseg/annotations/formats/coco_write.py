@@ -127,11 +127,8 @@ def _of_picture(picture: Picture, place: int, how: _How) -> Iterator[dict[str, A
         annotation |= {key: value for key, value in one.extra.items() if key not in ANNOTATION_KEYS}
         if how.attributes:
             own = one.extra.get("attributes")
-            annotation["attributes"] = {
-                "occluded": False,
-                **besides(one),
-                **(own if isinstance(own, dict) else {}),
-            }
+            kept = own if isinstance(own, dict) else {}
+            annotation["attributes"] = {"occluded": False, **kept, **besides(one)}
         yield annotation
 
 

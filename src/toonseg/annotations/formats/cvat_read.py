@@ -6,6 +6,7 @@ CVAT's COCO files need none of this: `coco_read` reads them.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 from toonseg.annotations.formats.reading import (
@@ -19,6 +20,7 @@ from toonseg.annotations.formats.reading import (
     ring_of,
     size_of,
     text,
+    with_attributes,
 )
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Picture
@@ -121,9 +123,7 @@ def _both(first: Instance, second: Instance) -> Instance:
     rings = None
     if first.rings is not None and second.rings is not None:
         rings = (*first.rings, *second.rings)
-    return Instance(
-        first.cls, first.mask.joined(second.mask), source=first.source, rings=rings, extra=first.extra
-    )
+    return replace(first, mask=first.mask.joined(second.mask), rings=rings)
 
 
 def _instance(shape: ET.Element, size: tuple[int, int]) -> Instance:
@@ -138,9 +138,10 @@ def _instance(shape: ET.Element, size: tuple[int, int]) -> Instance:
     if shape.get("occluded") == "1":
         attributes["occluded"] = "true"
     extra = {"attributes": attributes} if attributes else {}
+    source = attributes.get("source") or shape.get("source") or ""
     if shape.tag == "mask":
         mask = _mask(shape, size)
-        return _with_pixels(Instance(name, mask, source=shape.get("source", ""), extra=extra))
+        return _with_pixels(Instance(name, mask, source=source, extra=extra))
     if shape.tag == "box":
         numbers = rectangle(*(_number(shape, key) for key in ("xtl", "ytl", "xbr", "ybr")))
     elif shape.tag == "polygon":
@@ -149,13 +150,13 @@ def _instance(shape: ET.Element, size: tuple[int, int]) -> Instance:
         raise Wrong("", f"<{shape.tag}> is unknown", _REDRAW)
     ring = ring_of(numbers, size, "points")
     mask = fill([ring], size)
-    return _with_pixels(Instance(name, mask, source=shape.get("source", ""), rings=(ring,), extra=extra))
+    return _with_pixels(Instance(name, mask, source=source, rings=(ring,), extra=extra))
 
 
 def _with_pixels(one: Instance) -> Instance:
     if not one.area:
         raise Wrong("", "holds no pixel of the picture", _REDRAW, ProblemKind.EMPTY)
-    return one
+    return with_attributes(one)
 
 
 def _mask(shape: ET.Element, size: tuple[int, int]) -> Mask:

@@ -8,12 +8,13 @@ import math
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Origin
 from toonseg.annotations.polygons import Ring
 from toonseg.annotations.problems import Problem, ProblemKind
@@ -147,6 +148,31 @@ def score_of(value: object, where: str = "score") -> float | None:
 def character_of(value: object, where: str = "character") -> int | str | None:
     """A number or name, or None where none is given. Raises Wrong."""
     return value if value is None or type(value) is int else text(value, where)
+
+
+def with_attributes(one: Instance) -> Instance:
+    """The instance with what its attributes tell of score, character and source, where nothing else does:
+    CVAT keeps attributes alone, and most as text. One that is no such value is none of ours, and stays."""
+    attributes = one.extra.get("attributes")
+    if not isinstance(attributes, dict):
+        return one
+    source = attributes.get("source")
+    character: int | str | None = one.character
+    if character is None and type(attributes.get("character")) in (int, str):
+        said = str(attributes["character"]).strip()
+        character = int(said) if said.isdecimal() and len(said) < 10 else said or None
+    score = one.score
+    if score is None and type(attributes.get("score")) in (int, float, str):
+        try:
+            score = score_of(float(attributes["score"]))
+        except (ValueError, OverflowError):
+            score = None
+    return replace(
+        one,
+        score=score,
+        character=character,
+        source=one.source or (source if isinstance(source, str) else ""),
+    )
 
 
 def origin_of(value: object) -> Origin | None:
