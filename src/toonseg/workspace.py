@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from toonseg.classes import EIGHT, ClassInfo, ClassList
-from toonseg.errors import SettingsError, SourceError, WriteError
+from toonseg.errors import SettingsError, SourceError, UsageError, WriteError
 
 SETTINGS_FILE = "toonseg.toml"
 PAGES_FOLDER = "pages"
@@ -50,12 +50,15 @@ class GetSettings(FileModel):
     user_agent: str | None = None
 
 
+Byte = Annotated[int, Field(ge=0, le=255)]
+
+
 class ClassSettings(FileModel):
     """One of `[[classes]]` of toonseg.toml."""
 
     name: str = Field(min_length=1)
     aliases: tuple[str, ...] = ()
-    colour: tuple[int, int, int] | None = None
+    colour: tuple[Byte, Byte, Byte] | None = None
 
 
 class TitleSettings(FileModel):
@@ -67,9 +70,17 @@ class TitleSettings(FileModel):
     get: GetSettings = GetSettings()
     classes: tuple[ClassSettings, ...] = ()
 
+    @model_validator(mode="after")
+    def _classes_have_names_of_their_own(self) -> TitleSettings:
+        try:
+            _ = self.class_list
+        except UsageError as error:
+            raise ValueError(error.problem) from error
+        return self
+
     @property
     def class_list(self) -> ClassList:
-        """The title's classes. Raises UsageError if two of them share a name."""
+        """The title's classes."""
         if not self.classes:
             return EIGHT
         infos = []

@@ -119,7 +119,25 @@ class TestFollowing:
         done = write_title(labels, episode.title)
         assert labels_file(episode).read_bytes() == before
         assert (done.new, done.changed, done.removed) == (0, 0, 0)
-        assert done.untouched == sum(len(picture.instances) for picture in labels.pictures)
+        assert done.untouched == len({one.id for one in labels.instances})
+
+    @pytest.mark.parametrize("deleted", [True, False])
+    def test_an_edit_of_one_cut_is_not_undone_by_a_cut_that_overlaps_it(
+        self, episode: EpisodeFolder, set_cuts: SetCuts, deleted: bool
+    ) -> None:
+        small, large = np.ones((20, 20), bool), np.ones((20, 30), bool)
+        put(episode, [Instance("hair", Mask.of_pixels(small, (10, 90)))])
+        set_cuts(episode, [(0, 0, 60, 120), (0, 80, 60, 200)])
+        labels = read_title(episode.title)
+        first, *others = labels.pictures
+        edited = () if deleted else (Instance("hair", Mask.of_pixels(large, (10, 90))),)
+        for order in (1, -1):
+            pictures = (replace(first, instances=edited), *others)[::order]
+            put(episode, [Instance("hair", Mask.of_pixels(small, (10, 90)))])
+            done = write_title(labels.with_pictures(pictures), episode.title)
+            kept = read_labels(labels_file(episode)).instances
+            assert [one.area for one in kept] == ([] if deleted else [600])
+            assert (done.removed, done.changed) == ((1, 0) if deleted else (0, 1))
 
     @given(instances=some_instances, old=some_boxes, new=some_boxes)
     @settings(max_examples=40, deadline=None)

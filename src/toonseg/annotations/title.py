@@ -117,53 +117,115 @@ def write_title(labels: LabelSet, title: Path) -> Brought:
 
 
 class _Page:
-    """The labels of an episode while those of its cuts are brought in, one cut after the other."""
+    """The labels of an episode while those of its cuts are brought in.
 
-    def __init__(self, kept: list[Instance]) -> None:
-        self.kept = kept
-        self.new = self.changed = self.untouched = self.removed = 0
+    Every picture is compared with what lay in its box before, and only what differs is done: where the boxes
+    of two cuts overlap and one picture was edited, the other one does not undo it.
+    """
+
+    def __init__(self, before: list[Instance]) -> None:
+        self._before = before
+        self._now: list[Instance | None] = list(before)
+        self._added: list[Instance] = []
+        self._seen: set[int] = set()
+        self._changed: set[int] = set()
+
+    @property
+    def kept(self) -> list[Instance]:
+        """What is labelled now: what was there in its order, then what is new."""
+        return [one for one in self._now if one is not None and one.area] + self._added
+
+    @property
+    def new(self) -> int:
+        """How many instances were not there before."""
+        return len(self._added)
+
+    @property
+    def removed(self) -> int:
+        """How many instances are gone."""
+        return sum(1 for k in self._seen if (one := self._now[k]) is None or not one.area)
+
+    @property
+    def changed(self) -> int:
+        """How many instances have other pixels, another source or another score."""
+        return len(self._changed) - sum(1 for k in self._changed if self._now[k] is None)
+
+    @property
+    def untouched(self) -> int:
+        """How many instances of the pictures are as they were."""
+        return len(self._seen) - self.changed - self.removed
 
     def bring(self, box: Box, pieces: list[Instance]) -> None:
-        """Replace what lies in `box` by `pieces`, both in strip coordinates."""
-        here = [k for k, one in enumerate(self.kept) if _meet(one.box, box)]
-        parts = {k: part for k in here if (part := self.kept[k].cropped(box)) is not None}
-        pairs = sorted(
-            ((iou(part.mask, piece.mask), k, n) for k, part in parts.items()
-             for n, piece in enumerate(pieces) if piece.cls == part.cls and _meet(piece.box, part.box)),
-            reverse=True,
-        )  # fmt: skip
-        partner: dict[int, int] = {}
-        for overlap, k, n in pairs:
-            if overlap > SAME and k not in partner and n not in partner.values():
-                partner[k] = n
-        for k, n in partner.items():
-            self._change(k, parts[k], pieces[n], box)
-        for k in sorted(set(parts) - set(partner), reverse=True):
-            self._remove(k, parts[k], box)
-        left = [piece for n, piece in enumerate(pieces) if n not in partner.values() and piece.area]
-        self.new += len(left)
-        self.kept += left
+        """Replace what lay in `box` by `pieces`, both in strip coordinates."""
+        parts = {
+            k: part
+            for k, one in enumerate(self._before)
+            if _meet(one.box, box) and (part := one.cropped(box)) is not None
+        }
+        self._seen |= set(parts)
+        partner = _partners(parts, pieces)
+        for k, part in parts.items():
+            if k not in partner:
+                self._remove(k, part, box)
+            else:
+                self._change(k, part, pieces[partner[k]])
+        taken = set(partner.values())
+        for n, piece in enumerate(pieces):
+            if n not in taken and piece.area:
+                self._add(piece)
 
-    def _change(self, k: int, part: Instance, piece: Instance, box: Box) -> None:
-        known = self.kept[k]
-        character = known.character if piece.character is None else piece.character
-        if part.mask.same_pixels(piece.mask) and part.source == piece.source and part.score == piece.score:
-            self.untouched += 1
-            self.kept[k] = replace(known, character=character)
+    def _change(self, k: int, part: Instance, piece: Instance) -> None:
+        now = self._now[k]
+        if now is None:
             return
-        self.changed += 1
-        outside = _outside(known.mask, box)
-        whole = piece if outside.area == 0 else replace(piece, mask=piece.mask.joined(outside), rings=None)
-        self.kept[k] = replace(whole, character=character)
+        if piece.character is not None:
+            now = replace(now, character=piece.character)
+        if not part.mask.same_pixels(piece.mask):
+            mask = _without(now.mask, _without(part.mask, piece.mask)).joined(piece.mask)
+            rings = piece.rings if mask.same_pixels(piece.mask) else None
+            now = replace(now, mask=mask, rings=rings, source=piece.source, score=piece.score)
+            self._changed.add(k)
+        elif (part.source, part.score) != (piece.source, piece.score):
+            now = replace(now, source=piece.source, score=piece.score)
+            self._changed.add(k)
+        self._now[k] = now
 
     def _remove(self, k: int, part: Instance, box: Box) -> None:
         """Whoever took away most of an instance took away all of it; the rest would be a stray."""
-        self.removed += 1
-        known = self.kept[k]
-        if 2 * part.area >= known.area:
-            del self.kept[k]
+        now = self._now[k]
+        if now is None:
+            return
+        if 2 * part.area >= self._before[k].area:
+            self._now[k] = None
         else:
-            self.kept[k] = replace(known, mask=_outside(known.mask, box), rings=None)
+            self._now[k] = replace(now, mask=_without(now.mask, now.mask.cropped(box)), rings=None)
+            self._changed.add(k)
+
+    def _add(self, piece: Instance) -> None:
+        """A new instance, or more of one that another picture brought."""
+        for n, one in enumerate(self._added):
+            if one.cls == piece.cls and iou(one.mask, piece.mask) > SAME:
+                mask = one.mask.joined(piece.mask)
+                rings = one.rings if mask.same_pixels(one.mask) else None
+                self._added[n] = replace(one, mask=mask, rings=rings)
+                return
+        self._added.append(piece)
+
+
+def _partners(parts: dict[int, Instance], pieces: list[Instance]) -> dict[int, int]:
+    """Which piece is which of the instances that were there, best overlaps first."""
+    pairs = sorted(
+        ((iou(part.mask, piece.mask), k, n) for k, part in parts.items()
+         for n, piece in enumerate(pieces) if piece.cls == part.cls and _meet(piece.box, part.box)),
+        reverse=True,
+    )  # fmt: skip
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for overlap, k, n in pairs:
+        if overlap > SAME and k not in partner and n not in taken:
+            partner[k] = n
+            taken.add(n)
+    return partner
 
 
 def _pictures_of(episode: EpisodeFolder) -> list[Picture]:
@@ -251,12 +313,10 @@ def _named(one: Instance, classes: ClassList) -> Instance:
     return one if index is None or classes[index].name == one.cls else replace(one, cls=classes[index].name)
 
 
-def _outside(mask: Mask, box: Box) -> Mask:
-    """What of a mask lies outside of `box`."""
-    pixels = mask.pixels().copy()
-    x0, y0 = mask.box[:2]
-    pixels[max(0, box[1] - y0) : max(0, box[3] - y0), max(0, box[0] - x0) : max(0, box[2] - x0)] = False
-    return Mask.of_pixels(pixels, (x0, y0))
+def _without(mask: Mask, other: Mask) -> Mask:
+    """What of a mask is not in another."""
+    box = mask.box
+    return Mask.of_pixels(mask.pixels() & ~other.within(box), (box[0], box[1]))
 
 
 def _meet(first: Box, second: Box) -> bool:
