@@ -152,7 +152,7 @@ def pycocotools_says(truth: LabelSet, predictions: LabelSet, kind: str, max_dets
             said.dataset = data | {"annotations": []}
             said.createIndex()
         evaluation = COCOeval(real, said, kind)
-        evaluation.params.maxDets = [1, 10, max_dets]
+        evaluation.params.maxDets = sorted({1, min(10, max_dets), max_dets})
         evaluation.evaluate()
         evaluation.accumulate()
     precision = evaluation.eval["precision"][..., -1]
