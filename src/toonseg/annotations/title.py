@@ -129,6 +129,7 @@ class _Page:
         self._added: list[Instance] = []
         self._seen: set[int] = set()
         self._changed: set[int] = set()
+        self._gone: set[int] = set()
 
     @property
     def kept(self) -> list[Instance]:
@@ -142,13 +143,13 @@ class _Page:
 
     @property
     def removed(self) -> int:
-        """How many instances are gone."""
-        return sum(1 for k in self._seen if (one := self._now[k]) is None or not one.area)
+        """How many instances are gone from the pictures; of some, a part that lies elsewhere is left."""
+        return len(self._gone)
 
     @property
     def changed(self) -> int:
         """How many instances have other pixels, another source or another score."""
-        return len(self._changed) - sum(1 for k in self._changed if self._now[k] is None)
+        return len(self._changed - self._gone)
 
     @property
     def untouched(self) -> int:
@@ -195,11 +196,11 @@ class _Page:
         now = self._now[k]
         if now is None:
             return
+        self._gone.add(k)
         if 2 * part.area >= self._before[k].area:
             self._now[k] = None
         else:
             self._now[k] = replace(now, mask=_without(now.mask, now.mask.cropped(box)), rings=None)
-            self._changed.add(k)
 
     def _add(self, piece: Instance) -> None:
         """A new instance, or more of one that another picture brought."""
