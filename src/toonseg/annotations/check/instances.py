@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ TINY = 16
 
 OUTSIDE = 1.0
 """Corners may lie so far off the picture, in pixels: tools round outwards, or clamp to the last pixel."""
+
+
+_ALIKE, _CLEARLY = 0.7, 0.1
+"""Likeness, 0..1, below which a class is not meant, and by which one has to be ahead of the next."""
 
 
 def class_problems(labels: LabelSet) -> Iterator[Problem]:
@@ -43,12 +48,18 @@ def class_problems(labels: LabelSet) -> Iterator[Problem]:
 
 
 def clear_suggestion(classes: ClassList, name: str) -> str | None:
-    """The class that a misspelt name stands for; None unless it is like one class and like no other."""
+    """The class that a misspelt name stands for; None if it is about as like another class."""
     best = classes.suggestion(name)
     if best is None:
         return None
-    others = ClassList(tuple(info for info in classes if info.name != best))
-    return best if others.suggestion(name) is None else None
+    alike = {info.name: _likeness(name, (info.name, *info.aliases)) for info in classes}
+    second = max((value for other, value in alike.items() if other != best), default=0.0)
+    return best if second < _ALIKE or alike[best] >= second + _CLEARLY else None
+
+
+def _likeness(name: str, others: Iterable[str]) -> float:
+    """How like a name is to the likest of several, 0..1: the share of letters that both have in one order."""
+    return max(difflib.SequenceMatcher(None, name.casefold(), one.casefold()).ratio() for one in others)
 
 
 def shape_problems(labels: LabelSet) -> Iterator[Problem]:
