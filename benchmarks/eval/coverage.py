@@ -19,9 +19,9 @@ import numpy as np
 
 from benchmarks.eval.simulated import simulated
 from toonseg.classes import EIGHT
-from toonseg.results.bootstrap import TAILS, mirrored, multiplicities, resampled
-from toonseg.results.matching import Matched, match, part_of
-from toonseg.results.pairing import pair
+from toonseg.evaluation.bootstrap import TAILS, mirrored, multiplicities, resampled
+from toonseg.evaluation.matching import Matched, match, part_of
+from toonseg.evaluation.pairing import pair
 
 RESULT = Path(__file__).with_name("coverage.json")
 SIZES = (10, 25, 100)

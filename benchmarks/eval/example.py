@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from benchmarks.eval.simulated import simulated
-from toonseg.results import compare
-from toonseg.results.plots import plots_of, write_plots
+from toonseg.evaluation import compare
+from toonseg.evaluation.plots import plots_of, write_plots
 from toonseg.workspace import write_bytes
 
 CUTS, SEED = 60, 3

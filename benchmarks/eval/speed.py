@@ -18,10 +18,10 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from benchmarks.eval.simulated import simulated
-from toonseg.results import evaluate
-from toonseg.results.matching import match
-from toonseg.results.pairing import KINDS, Kind, Pairing, pair
-from toonseg.results.scores import scores_of
+from toonseg.evaluation import evaluate
+from toonseg.evaluation.matching import match
+from toonseg.evaluation.pairing import KINDS, Kind, Pairing, pair
+from toonseg.evaluation.scores import scores_of
 
 RESULT = Path(__file__).with_name("speed.json")
 

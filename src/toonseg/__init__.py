@@ -23,12 +23,25 @@ _VERBS = {
     "split": "toonseg.annotations.split",
     "show": "toonseg.annotations.mosaic",
     "rehydrate": "toonseg.annotations.rehydrate",
-    "evaluate": "toonseg.results",
+    "evaluate": "toonseg.evaluation",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
 
-__all__ = ["__version__", "check", "convert", "cut", "demo", "doctor", "evaluate", "get", "link", "rehydrate", "show", "split"]
+__all__ = [
+    "__version__",
+    "check",
+    "convert",
+    "cut",
+    "demo",
+    "doctor",
+    "evaluate",
+    "get",
+    "link",
+    "rehydrate",
+    "show",
+    "split",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,11 +10,11 @@ import typer
 
 from toonseg.cli.output import JsonOption, console, print_json, progress_bar
 from toonseg.errors import UsageError
-from toonseg.results import compare, evaluate
-from toonseg.results.asjson import comparison_json, evaluation_json
-from toonseg.results.evaluate import MAX_DETS, RESAMPLES
-from toonseg.results.plots import write_plots
-from toonseg.results.slices import By
+from toonseg.evaluation import compare, evaluate
+from toonseg.evaluation.asjson import comparison_json, evaluation_json
+from toonseg.evaluation.evaluate import MAX_DETS, RESAMPLES
+from toonseg.evaluation.plots import write_plots
+from toonseg.evaluation.slices import By
 from toonseg.workspace import write_text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.matching import AT_50, RECALLS, ClassMatches, Matched
+from toonseg.evaluation.matching import AT_50, RECALLS, ClassMatches, Matched
 
 
 @dataclass(frozen=True)

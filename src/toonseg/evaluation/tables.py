@@ -11,12 +11,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from toonseg.results.bootstrap import Difference, Interval
-from toonseg.results.errors import MEANINGS
+from toonseg.evaluation.bootstrap import Difference, Interval
+from toonseg.evaluation.errors import MEANINGS
 
 if TYPE_CHECKING:
-    from toonseg.results.compare import Comparison, KindComparison
-    from toonseg.results.evaluate import Evaluation, KindEvaluation
+    from toonseg.evaluation.compare import Comparison, KindComparison
+    from toonseg.evaluation.evaluate import Evaluation, KindEvaluation
 
 _PROBLEMS_SHOWN = 8
 _WHAT = {"bbox": "boxes (bbox)", "segm": "masks (segm)"}

@@ -11,8 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.annotations import Picture
-from toonseg.results.bootstrap import FEWEST, NOTHING, Interval, mirrored, multiplicities, overall, resampled
-from toonseg.results.matching import Matched, part_of
+from toonseg.evaluation.bootstrap import (
+    FEWEST,
+    NOTHING,
+    Interval,
+    mirrored,
+    multiplicities,
+    overall,
+    resampled,
+)
+from toonseg.evaluation.matching import Matched, part_of
 
 By = Literal["title", "episode", "none"]
 """What the cuts are grouped by."""

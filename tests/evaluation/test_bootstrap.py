@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from toonseg.annotations import LabelSet
-from toonseg.results import compare, evaluate
-from toonseg.results.bootstrap import difference, mirrored, multiplicities
-from toonseg.results.matching import match, part_of, weighted_ap
-from toonseg.results.pairing import pair
+from toonseg.evaluation import compare, evaluate
+from toonseg.evaluation.bootstrap import difference, mirrored, multiplicities
+from toonseg.evaluation.matching import match, part_of, weighted_ap
+from toonseg.evaluation.pairing import pair
 
 
 def copies(labels: LabelSet, times: np.ndarray) -> LabelSet:
@@ -78,7 +78,7 @@ def test_many_predictions_are_resampled_in_pieces(make_sets: Any, monkeypatch: p
     matches = match(pair(sets.truth, sets.predictions), "segm").classes[0]
     weights = multiplicities(12, 50, 0)
     whole = weighted_ap(matches, weights)
-    monkeypatch.setattr("toonseg.results.matching._MOST_CELLS", 3 * matches.scores.size)
+    monkeypatch.setattr("toonseg.evaluation.matching._MOST_CELLS", 3 * matches.scores.size)
     assert np.array_equal(weighted_ap(matches, weights), whole, equal_nan=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.matching import AT_50, AT_75, Matched
+from toonseg.evaluation.matching import AT_50, AT_75, Matched
 
 
 @dataclass(frozen=True)

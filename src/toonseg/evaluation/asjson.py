@@ -6,9 +6,9 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from toonseg.results.bootstrap import Difference, Interval
-from toonseg.results.compare import Comparison
-from toonseg.results.evaluate import Evaluation, KindEvaluation
+from toonseg.evaluation.bootstrap import Difference, Interval
+from toonseg.evaluation.compare import Comparison
+from toonseg.evaluation.evaluate import Evaluation, KindEvaluation
 
 
 def evaluation_json(evaluation: Evaluation) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.matching import AT_50, AT_75, IOUS, Matched, weighted_ap
-from toonseg.results.scores import Scores
+from toonseg.evaluation.matching import AT_50, AT_75, IOUS, Matched, weighted_ap
+from toonseg.evaluation.scores import Scores
 
 TAILS = (0.025, 0.975)
 

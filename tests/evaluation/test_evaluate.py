@@ -15,8 +15,8 @@ import pytest
 from toonseg.annotations import LabelSet
 from toonseg.classes import EIGHT, ClassList
 from toonseg.errors import LabelError, UsageError
-from toonseg.results import Evaluation, evaluate
-from toonseg.results.asjson import evaluation_json
+from toonseg.evaluation import Evaluation, evaluate
+from toonseg.evaluation.asjson import evaluation_json
 
 
 def agree(ours: float, theirs: float) -> bool:

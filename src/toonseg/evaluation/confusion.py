@@ -8,7 +8,7 @@ import hotcoco
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.matching import AT_50, Matched
+from toonseg.evaluation.matching import AT_50, Matched
 
 NOTHING = "nothing"
 """The last row and column: predicted where nothing is, and not found at all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toonseg.results.matching import Matched
+from toonseg.evaluation.matching import Matched
 
 FOREGROUND = 0.5
 BACKGROUND = 0.1

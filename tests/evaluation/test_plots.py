@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from toonseg.results import Evaluation, evaluate
-from toonseg.results.plots import plots_of, write_plots
-from toonseg.results.svg import Axes, Svg, inked, mixed
+from toonseg.evaluation import Evaluation, evaluate
+from toonseg.evaluation.plots import plots_of, write_plots
+from toonseg.evaluation.svg import Axes, Svg, inked, mixed
 
 NAMES = ("precision-recall", "confusion", "errors", "calibration")
 
@@ -45,7 +45,7 @@ def test_without_resvg_there_is_svg_alone(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "resvg_py", None)
-    monkeypatch.setattr("toonseg.results.plots.find_spec", lambda name: None)
+    monkeypatch.setattr("toonseg.evaluation.plots.find_spec", lambda name: None)
     assert {path.suffix for path in write_plots(evaluation, tmp_path)} == {".svg"}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from toonseg.annotations import Instance, LabelSet, Mask, Picture, ProblemKind
 from toonseg.errors import LabelError
-from toonseg.results import evaluate
+from toonseg.evaluation import evaluate
 
 BOX = (10, 10, 60, 60)
 compared = partial(evaluate, resamples=0)

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from toonseg.annotations import LabelSet
-from toonseg.results.bootstrap import Difference, changes, difference
-from toonseg.results.evaluate import MAX_DETS, RESAMPLES, Evaluation, KindEvaluation, evaluate
-from toonseg.results.loading import load_truth
-from toonseg.results.pairing import Kind
-from toonseg.results.slices import By
-from toonseg.results.tables import comparison_tables_of
+from toonseg.evaluation.bootstrap import Difference, changes, difference
+from toonseg.evaluation.evaluate import MAX_DETS, RESAMPLES, Evaluation, KindEvaluation, evaluate
+from toonseg.evaluation.loading import load_truth
+from toonseg.evaluation.pairing import Kind
+from toonseg.evaluation.slices import By
+from toonseg.evaluation.tables import comparison_tables_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from toonseg.annotations import Instance, LabelSet, Picture
-from toonseg.results import KindEvaluation, evaluate
-from toonseg.results.curves import best_threshold
-from toonseg.results.slices import group_of, grouping
+from toonseg.evaluation import KindEvaluation, evaluate
+from toonseg.evaluation.curves import best_threshold
+from toonseg.evaluation.slices import group_of, grouping
 
 A, B = (10, 10, 50, 50), (100, 10, 140, 50)
 NEAR_A = (10, 10, 50, 24)

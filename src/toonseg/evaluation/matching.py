@@ -14,7 +14,7 @@ import hotcoco
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.results.pairing import Kind, Pairing, no_collection
+from toonseg.evaluation.pairing import Kind, Pairing, no_collection
 
 IOUS: NDArray[np.float64] = np.linspace(0.5, 0.95, 10)
 """The intersections over union at which COCO averages AP; the first is that of AP50, the sixth of AP75."""

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from toonseg.classes import ClassList
-from toonseg.results.calibration import Calibration
-from toonseg.results.confusion import Confusion
-from toonseg.results.errors import MEANINGS, ErrorType
-from toonseg.results.evaluate import Evaluation, KindEvaluation
-from toonseg.results.svg import BLUE, FAINT, GREY, INK, WHITE, Axes, Rgb, Svg, inked, mixed
+from toonseg.evaluation.calibration import Calibration
+from toonseg.evaluation.confusion import Confusion
+from toonseg.evaluation.errors import MEANINGS, ErrorType
+from toonseg.evaluation.evaluate import Evaluation, KindEvaluation
+from toonseg.evaluation.svg import BLUE, FAINT, GREY, INK, WHITE, Axes, Rgb, Svg, inked, mixed
 from toonseg.workspace import write_bytes, write_text
 
 _KINDS = {"bbox": "boxes", "segm": "masks"}

@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 
 from toonseg.annotations import LabelSet, Problem
 from toonseg.errors import UsageError
-from toonseg.results.bootstrap import FEWEST, Intervals, intervals_of, multiplicities, resampled
-from toonseg.results.calibration import Calibration, calibration_of
-from toonseg.results.confusion import Confusion, confusion_of
-from toonseg.results.curves import Curve, Threshold, best_threshold, curves_of
-from toonseg.results.errors import ErrorType, errors_of
-from toonseg.results.loading import load_predictions, load_truth
-from toonseg.results.matching import Matched, match
-from toonseg.results.pairing import Kind, Pairing, pair
-from toonseg.results.scores import Scores, scores_of
-from toonseg.results.slices import By, Slice, grouping, slices_of
-from toonseg.results.tables import tables_of
+from toonseg.evaluation.bootstrap import FEWEST, Intervals, intervals_of, multiplicities, resampled
+from toonseg.evaluation.calibration import Calibration, calibration_of
+from toonseg.evaluation.confusion import Confusion, confusion_of
+from toonseg.evaluation.curves import Curve, Threshold, best_threshold, curves_of
+from toonseg.evaluation.errors import ErrorType, errors_of
+from toonseg.evaluation.loading import load_predictions, load_truth
+from toonseg.evaluation.matching import Matched, match
+from toonseg.evaluation.pairing import Kind, Pairing, pair
+from toonseg.evaluation.scores import Scores, scores_of
+from toonseg.evaluation.slices import By, Slice, grouping, slices_of
+from toonseg.evaluation.tables import tables_of
 
 MAX_DETS = 100
 RESAMPLES = 1000

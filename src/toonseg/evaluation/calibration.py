@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toonseg.results.matching import Matched
+from toonseg.evaluation.matching import Matched
 
 
 @dataclass(frozen=True)

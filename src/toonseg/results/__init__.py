@@ -1,8 +1,0 @@
-"""Results: predictions compared with the truth, two predictions with each other, and the plots of it."""
-
-from __future__ import annotations
-
-from toonseg.results.compare import Comparison, compare
-from toonseg.results.evaluate import Evaluation, KindEvaluation, evaluate
-
-__all__ = ["Comparison", "Evaluation", "KindEvaluation", "compare", "evaluate"]
