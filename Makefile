@@ -4,6 +4,9 @@
 PYTHON ?= python3
 WORKERS ?= 2
 
+# Without a GPU, the version of torch that was tried on processors; with one, whichever suits the driver.
+CONSTRAINTS := $(if $(shell command -v nvidia-smi),,--constraint constraints-cpu.txt)
+
 BIN := .venv/bin
 VENV := .venv/.made
 INSTALLED := .venv/.installed
@@ -70,7 +73,7 @@ $(INSTALLED): $(VENV) pyproject.toml
 	@touch $@
 
 $(DEV): $(VENV) pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[browser,synth]" --group dev
+	$(BIN)/python -m pip install --quiet $(CONSTRAINTS) --editable ".[browser,synth,train]" --group dev
 	@touch $@
 
 $(CHROMIUM): $(INSTALLED) tools/install-chromium.sh

@@ -36,6 +36,7 @@ LINES = (
     "annotations",
     "evaluation",
     "synth",
+    "model",
     "tour",
     "health",
     "cli",
@@ -56,7 +57,7 @@ PACKAGE_VERBS = {"synth"}
 """Verbs that are called like a part of toonseg: their functions are in that part, not at the front door."""
 OTHER_NAMES = {"eval": "evaluate"}
 """Verbs whose functions are called otherwise: eval is Python's own word."""
-LATER_EXTRAS = ("train", "gpu", "studio", "scale")
+LATER_EXTRAS = ("gpu", "studio", "scale")
 """Extras that design.md plans; to be struck off here on the day they exist."""
 
 

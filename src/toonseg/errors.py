@@ -13,6 +13,8 @@
     │   ├── RobotsError          robots.txt forbids it
     │   ├── GateError            a login, an age check or a charge stands before it
     │   └── EmptyViewerError     the page came, but holds no pictures
+    ├── CheckpointError          a file of weights cannot be used
+    ├── TrainingError            a training cannot go on
     └── WriteError               a result could not be written
 
 Each message names the file or address first and ends with the remedy.
@@ -93,6 +95,14 @@ class GateError(FetchError):
 
 class EmptyViewerError(FetchError):
     """The episode's page holds no picture of the viewer."""
+
+
+class CheckpointError(ToonsegError):
+    """A file of weights is none, is of another version, or does not fit."""
+
+
+class TrainingError(ToonsegError):
+    """A training cannot go on: the loss is no number, memory is short, nothing is labelled."""
 
 
 class WriteError(ToonsegError):

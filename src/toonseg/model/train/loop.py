@@ -1,0 +1,205 @@
+"""The training loop, from the first sample to the best checkpoint, in one piece.
+
+Sample k of step s depends on nothing but the seed, s and k, so a training that was killed goes on as if it
+had not been: only weights, averages, the optimiser and the step number are kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from toonseg.errors import TrainingError
+from toonseg.model.data.decoded import DecodedSet
+from toonseg.model.data.samples import Augment, batch_of, sample
+from toonseg.model.loss import Truth, losses
+from toonseg.model.network import Network
+from toonseg.model.train.average import Average
+from toonseg.model.train.settings import TrainSettings
+
+Batch = tuple[Tensor, list[Truth]]
+
+
+@dataclass
+class State:
+    """What changes while training, and what a killed run goes on from."""
+
+    network: Network
+    optimiser: torch.optim.Optimizer
+    average: Average
+    step: int = 0
+    seconds: float = 0.0
+    best: float = -1.0
+    since_best: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """A step's or a validation's figures: `losses` weighted parts, `ap` None unless it was validated."""
+
+    step: int
+    progress: float
+    rate: float
+    losses: dict[str, float]
+    seconds: float
+    ap: float | None = None
+    extra: dict[str, float] = field(default_factory=dict)
+
+
+def new_state(network: Network, settings: TrainSettings) -> State:
+    """A training's beginning: frozen stages frozen, the optimiser empty."""
+    for module in frozen(network, settings.freeze):
+        module.requires_grad_(False)
+    backbone = [p for p in network.backbone.parameters() if p.requires_grad]
+    inner = {id(p) for p in network.backbone.parameters()}
+    others = [p for p in network.parameters() if id(p) not in inner and p.requires_grad]
+    groups = [
+        {"params": backbone, "share": settings.backbone_rate},
+        {"params": others, "share": 1.0},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=settings.rate, weight_decay=settings.decay)
+    return State(network, optimiser, Average(network, settings.average))
+
+
+def frozen(network: Network, count: int) -> list[nn.Module]:
+    """The first `count` parts of the backbone: the stem, then its stages."""
+    return [network.backbone.stem, *network.backbone.stages][:count]
+
+
+def train(
+    state: State,
+    pictures: DecodedSet,
+    settings: TrainSettings,
+    augment: Augment,
+    *,
+    validate: Callable[[State], float] | None = None,
+    report: Callable[[Report], None] = lambda _: None,
+    keep: Callable[[State, bool], None] = lambda _state, _best: None,
+) -> State:
+    """Train until the steps, the minutes or the patience are used up.
+
+    Args:
+        state: Where to begin; changed in place.
+        pictures: What to learn.
+        settings: How.
+        augment: How samples differ from the pictures.
+        validate: Gives the AP (0..1) of the averaged weights.
+        report: Told of every step.
+        keep: Told to save, after each validation and at the end; the flag says that it is the best so far.
+
+    Raises:
+        TrainingError: The loss is no number any more, or memory did not suffice.
+    """
+    network, optimiser = state.network, state.optimiser
+    still = frozen(network, settings.freeze)
+    begun = time.monotonic() - state.seconds
+    device = next(network.parameters()).device
+    for pixels, truths in _batches(pictures, settings, augment, state.step):
+        progress = _progress(settings, state.step, time.monotonic() - begun)
+        if progress >= 1.0:
+            break
+        rate = settings.rate * _warm(settings, state.step) * _cosine(progress, settings.floor)
+        for group in optimiser.param_groups:
+            group["lr"] = rate * group["share"]
+        network.train()
+        for module in still:
+            module.eval()
+        try:
+            with _precision(settings, device):
+                said = network(pixels.to(device, non_blocking=True))
+                parts = losses(network, said, [truth.to(device) for truth in truths])
+            loss = torch.stack(list(parts.values())).sum()
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+        except torch.cuda.OutOfMemoryError as error:
+            remedy = f"Train with a smaller batch (now {settings.batch}) or canvas (now {settings.canvas})."
+            raise TrainingError("training", "the GPU has too little memory", remedy) from error
+        norm = nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
+        if not (math.isfinite(float(loss.detach())) and math.isfinite(float(norm))):
+            worst = {name: float(part.detach()) for name, part in parts.items()}
+            raise TrainingError(
+                f"step {state.step}", f"the loss is no number any more ({worst})",
+                f"Lower the learning rate (now {settings.rate}), or go on from the last checkpoint.",
+            )  # fmt: skip
+        optimiser.step()
+        state.step += 1
+        state.average.update(network, state.step)
+        state.seconds = time.monotonic() - begun
+        ap = None
+        if validate and settings.validate_every and state.step % settings.validate_every == 0:
+            ap = _judge(state, validate, keep)
+        said_losses = {name: float(part.detach()) for name, part in parts.items()}
+        report(Report(state.step, progress, rate, said_losses, state.seconds, ap))
+        if settings.patience and state.since_best >= settings.patience:
+            break
+    if validate and not (settings.validate_every and state.step % settings.validate_every == 0):
+        ap = _judge(state, validate, keep)
+        report(Report(state.step, 1.0, 0.0, {}, state.seconds, ap))
+    elif not validate:
+        keep(state, True)
+    return state
+
+
+def _judge(state: State, validate: Callable[[State], float], keep: Callable[[State, bool], None]) -> float:
+    ap = validate(state)
+    better = ap > state.best
+    state.best = max(ap, state.best)
+    state.since_best = 0 if better else state.since_best + 1
+    keep(state, better)
+    return ap
+
+
+def _batches(pictures: DecodedSet, settings: TrainSettings, augment: Augment, first: int) -> Iterator[Batch]:
+    """Batches from step `first` on; the next is made in a thread while this one is learned."""
+
+    def make(step: int) -> Batch:
+        samples = []
+        for k in range(settings.batch):
+            rng = np.random.default_rng([settings.seed, step, k])
+            number = _number(len(pictures), settings, step * settings.batch + k)
+            samples.append(sample(pictures, number, settings.canvas, augment, rng))
+        return batch_of(samples)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Batch] = pool.submit(make, first)
+        step = first
+        while True:
+            ready = waiting.result()
+            step += 1
+            waiting = pool.submit(make, step)
+            yield ready
+
+
+def _number(count: int, settings: TrainSettings, place: int) -> int:
+    """The picture at a place in the endless list of epochs, each in its own order."""
+    epoch, within = divmod(place, count)
+    order = np.random.default_rng([settings.seed, epoch, 7]).permutation(count)
+    return int(order[within])
+
+
+def _progress(settings: TrainSettings, step: int, seconds: float) -> float:
+    if settings.minutes is not None:
+        return seconds / (settings.minutes * 60)
+    return step / settings.steps
+
+
+def _warm(settings: TrainSettings, step: int) -> float:
+    return min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
+
+
+def _cosine(progress: float, floor: float) -> float:
+    return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * progress))
+
+
+def _precision(settings: TrainSettings, device: torch.device) -> AbstractContextManager[object]:
+    if settings.precision == "float32":
+        return nullcontext()
+    return torch.autocast(device.type, dtype=torch.bfloat16)
