@@ -77,8 +77,8 @@ def test_the_count_is_that_of_the_written_cuts(result: DemoResult) -> None:
 
 
 def test_the_drawn_panels_are_found(result: DemoResult) -> None:
-    assert result.recall >= 0.9
-    assert result.precision >= 0.85
+    assert result.recall >= 0.8
+    assert result.precision >= 0.8
 
 
 def test_every_step_is_told_as_it_is_done(result: DemoResult, steps: list[Step]) -> None:
