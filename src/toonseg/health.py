@@ -29,6 +29,7 @@ CORE = {
     "protego": ("protego", "robots.txt"),
     "selectolax": ("selectolax.lexbor", "HTML"),
     "hotcoco": ("hotcoco", "masks in COCO's run lengths"),
+    "pyyaml": ("yaml", "data.yaml of YOLO sets"),
     "onnxruntime": ("onnxruntime", "prediction"),
     "pypdfium2": ("pypdfium2", "pages from PDF files"),
     "typer": ("typer", "the command line"),

@@ -115,7 +115,7 @@ def test_the_lines_are_those_of_yolo(with_files: WithFiles, tmp_path: Path) -> N
     assert second.split()[0] == "8"
     assert (tmp_path / "yolo" / "labels" / "b.txt").read_text() == ""
     yaml = (tmp_path / "yolo" / "data.yaml").read_text(encoding="utf-8")
-    assert '  8: "말풍선"' in yaml.splitlines()
+    assert "  8: 말풍선" in yaml.splitlines()
     assert read_data_yaml(tmp_path / "yolo" / "data.yaml").names == dict(enumerate([*EIGHT.names, "말풍선"]))
     assert [len(one.instances) for one in read_yolo(tmp_path / "yolo").pictures] == [0, 2]
 
