@@ -18,7 +18,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help install demo test test-all lint format bench bench-cut clean
+.PHONY: help install demo test test-all lint format bench bench-cut bench-synth bench-labels clean
 
 help:
 	@echo "make demo       draw an episode, get it from a local site, link and cut it, and show the preview"
@@ -26,7 +26,7 @@ help:
 	@echo "make test-all   these and the slow ones"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     let ruff format the code"
-	@echo "make bench      all measurements (bench-cut: how well and how fast panels are found)"
+	@echo "make bench      all measurements: bench-cut (panels found, speed), bench-synth (drawing), bench-labels"
 	@echo "make install    only set up .venv"
 	@echo "make clean      remove .venv, caches and demo-out"
 
@@ -50,12 +50,19 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-cut
+bench: bench-cut bench-synth bench-labels
 
 bench-cut: $(INSTALLED)
 	$(BIN)/python -m benchmarks.cut.run
 	$(BIN)/python -m benchmarks.cut.run --titles 6
 	$(BIN)/python -m benchmarks.cut.speed
+
+bench-synth: $(INSTALLED)
+	$(BIN)/python -m benchmarks.synth.speed
+
+bench-labels: $(DEV)
+	$(BIN)/python -m benchmarks.labels.run
+	$(BIN)/python -m benchmarks.eval.speed
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-out
