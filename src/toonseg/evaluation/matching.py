@@ -14,7 +14,8 @@ import hotcoco
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.evaluation.pairing import Kind, Pairing, no_collection
+from toonseg.annotations.collector import collector_held
+from toonseg.evaluation.pairing import Kind, Pairing
 
 IOUS: NDArray[np.float64] = np.linspace(0.5, 0.95, 10)
 """The intersections over union at which COCO averages AP; the first is that of AP50, the sixth of AP75."""
@@ -90,7 +91,7 @@ def match(pairing: Pairing, kind: Kind, max_dets: int = 100) -> Matched:
         max_dets: How many predictions of a class count in a picture, those of the highest scores; 100 in
             COCO's figures.
     """
-    with no_collection():
+    with collector_held():
         truth, predictions = pairing.coco(kind)
     evaluator = hotcoco.COCOeval(truth, predictions, kind)
     evaluator.params.max_dets = sorted({1, min(10, max_dets), max_dets})
@@ -111,7 +112,7 @@ def _matches(
     evaluator.evaluate()
     by_class: dict[int, list[dict[str, Any]]] = defaultdict(list)
     pictures = len(pairing.pictures)
-    with no_collection():
+    with collector_held():
         for entry in evaluator.eval_imgs:
             if entry is not None:
                 by_class[entry["category_id"]].append(entry)

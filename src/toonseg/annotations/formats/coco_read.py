@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from toonseg.annotations.collector import collector_held
 from toonseg.annotations.formats.coco_agree import Found, agreed
 from toonseg.annotations.formats.coco_instance import Place, instance_of
 from toonseg.annotations.formats.reading import (
@@ -25,7 +26,6 @@ from toonseg.annotations.formats.reading import (
     probed_size,
     size_of,
     text,
-    uncollected,
     whole,
 )
 from toonseg.annotations.instance import Instance
@@ -81,7 +81,7 @@ def coco_set(
     names = _categories(data, path, notes)
     listed, places = _images(data["images"], path, pictures, notes)
     annotations = _list(data, "annotations", path)
-    with uncollected():
+    with collector_held():
         found = agreed(_annotations(annotations, places, listed, names, notes), notes)
     _forget_roboflow(data, names, found)
     return LabelSet(

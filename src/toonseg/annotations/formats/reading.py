@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from toonseg.annotations.collector import collector_held
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Origin
 from toonseg.annotations.polygons import Ring
@@ -75,7 +74,7 @@ def load_json(path: Path) -> Any:
     if not data.strip():
         raise LabelError(path, "the file is empty", "Export it anew.")
     try:
-        with uncollected():
+        with collector_held():
             return json.loads(data)
     except UnicodeDecodeError as error:
         raise LabelError(path, f"is not UTF-8 (byte {error.start + 1})", "Save it as UTF-8.") from error
@@ -89,18 +88,6 @@ def load_json(path: Path) -> Any:
         ValueError,
     ) as error:  # lists in lists without end; numbers of thousands of digits
         raise LabelError(path, f"is no JSON of labels ({error})", "Export it anew.") from error
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without looking for cycles while millions of objects are made that have none: a quarter of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def whole(value: object, where: str) -> int:
