@@ -71,14 +71,17 @@ def test_the_canvas_holds_the_picture_and_grey() -> None:
     assert np.all(canvas[:, :100, :200] == 9) and np.all(canvas[:, 100:] == 127)
 
 
-@given(st.integers(1025, 20_000), st.floats(0.3, 1.6))
-@settings(max_examples=80, deadline=None)
-def test_tiles_cover_every_row_and_overlap(height: int, scale: float) -> None:
-    tiles = tiles_of(height, scale)
-    assert tiles[0][0] == 0 and tiles[-1][1] == height
-    for (_, bottom), (top, _) in pairwise(tiles):
-        assert top < bottom
-    assert all((bottom - top) * scale <= TALLEST + STEP for top, bottom in tiles)
+@given(st.integers(1, 30_000), st.integers(1, 4000))
+@settings(max_examples=100, deadline=None)
+def test_tiles_cover_the_picture_overlap_and_fit_on_the_canvas(height: int, width: int) -> None:
+    tiles = tiles_of(height, width)
+    assert tiles[0][:2] == (0, 0) and tiles[-1][2:] == (width, height)
+    for first, second in pairwise(tiles):
+        assert max(first[0], second[0]) < min(first[2], second[2])
+        assert max(first[1], second[1]) < min(first[3], second[3])
+    for x0, y0, x1, y1 in tiles:
+        fit = fit_of(y1 - y0, x1 - x0)
+        assert fit.inner[0] <= TALLEST + STEP and fit.inner[1] <= WIDTH + 1
 
 
 def test_an_instance_on_two_tiles_is_one_again() -> None:
@@ -92,7 +95,7 @@ def test_an_instance_on_two_tiles_is_one_again() -> None:
     ]
     second = [Instance("hair", Mask.of_pixels(whole[120:], (0, 120)), score=0.9)]
     stranger = [Instance("tie", Mask.of_pixels(whole[120:], (0, 120)), score=0.3)]
-    found = joined([(0, 160, first), (120, 300, second + stranger)], 100)
+    found = joined([((0, 0, 100, 160), first), ((0, 120, 100, 300), second + stranger)])
     assert [one.cls for one in found] == ["hair", "hair", "tie"]
     assert found[0].score == 0.9 and found[0].mask.same_pixels(Mask.of_pixels(whole))
     assert found[1].mask.same_pixels(Mask.of_pixels(other))

@@ -8,13 +8,17 @@ from dataclasses import replace
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import Problem, ProblemKind
 from toonseg.classes import ClassList
-from toonseg.errors import ToonsegError
+from toonseg.errors import PictureError, SourceError
 from toonseg.model.segmenter import Segmenter
-from toonseg.pictures import decode
+from toonseg.pictures import Rgb, decode
 
 
 def predict(
-    segmenter: Segmenter, labels: LabelSet, *, on_picture: Callable[[Picture], None] = lambda _: None
+    segmenter: Segmenter,
+    labels: LabelSet,
+    *,
+    threshold: float | None = None,
+    on_picture: Callable[[Picture], None] = lambda _: None,
 ) -> LabelSet:
     """What a segmenter finds in the pictures of a set; what is labelled in them is not looked at.
 
@@ -23,31 +27,59 @@ def predict(
     Args:
         segmenter: The network.
         labels: The pictures.
+        threshold: The least score that is kept; everything that the segmenter gives (for AP) unless given.
         on_picture: Told of each picture when it is done.
+
+    Returns:
+        The same pictures in the same order, with the segmenter's instances, their scores and source.
     """
     found: list[Picture] = []
     problems: list[Problem] = []
     for picture in labels.pictures:
         try:
-            if picture.path is None:
-                raise FileNotFoundError(2, "is missing")
-            pixels = decode(picture.path.read_bytes(), picture.path)
-        except (OSError, ToonsegError) as error:
-            missing = isinstance(error, FileNotFoundError)
+            found.append(look_at(segmenter, picture, threshold))
+        except (PictureError, SourceError) as error:
+            missing = isinstance(error, SourceError)
             kind = ProblemKind.PICTURE_MISSING if missing else ProblemKind.PICTURE_BROKEN
-            text = error.problem if isinstance(error, ToonsegError) else (error.strerror or str(error))
-            problems.append(Problem(kind, picture.file, "", text, "Put the picture there and predict again."))
+            problems.append(Problem(kind, picture.file, "", error.problem, error.remedy))
             found.append(replace(picture, instances=()))
-        else:
-            height, width = pixels.shape[:2]
-            instances = tuple(segmenter.find(pixels))
-            found.append(replace(picture, height=height, width=width, instances=instances))
-        on_picture(picture)
-    classes = (
-        labels.classes
-        if set(segmenter.classes) <= set(labels.classes.names)
-        else ClassList.of(segmenter.classes)
-    )
+        on_picture(found[-1])
+    classes = classes_for(labels, segmenter.classes)
     return replace(
         labels, pictures=tuple(found), classes=classes, problems=tuple(problems), name=segmenter.name
     )
+
+
+def look_at(segmenter: Segmenter, picture: Picture, threshold: float | None = None) -> Picture:
+    """The picture with its size and what a segmenter finds in it, from `threshold` on.
+
+    Raises:
+        SourceError: Its file is missing or cannot be read.
+        PictureError: Its file is no whole picture, or a huge one.
+    """
+    pixels = pixels_of(picture)
+    height, width = pixels.shape[:2]
+    return replace(
+        picture, height=height, width=width, instances=tuple(segmenter.find(pixels, threshold))
+    )  # fmt: skip
+
+
+def pixels_of(picture: Picture) -> Rgb:
+    """The picture's pixels, HWC uint8 RGB. Raises what `look_at` raises."""
+    if picture.path is None:
+        problem = "is not there" if picture.origin is None else "was not written"
+        remedy = "Put the picture beside its labels." if picture.origin is None else "Cut again: toonseg cut."
+        raise SourceError(picture.file, problem, remedy)
+    try:
+        data = picture.path.read_bytes()
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise SourceError(picture.path, problem, "Put the picture there.") from error
+    return decode(data, picture.path)
+
+
+def classes_for(labels: LabelSet, found: tuple[str, ...]) -> ClassList:
+    """The classes of a set if it knows all of those that a segmenter finds, by name or alias; else those."""
+    if all(labels.classes.find(name) is not None for name in found):
+        return labels.classes
+    return ClassList.of(found)

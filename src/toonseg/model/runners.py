@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
 
-from toonseg.errors import CheckpointError
+from toonseg.errors import CheckpointError, UsageError
 from toonseg.model.card import Card, read_card
 from toonseg.model.decode import DEFAULT, Float, Rules
-from toonseg.model.segmenter import Raw, Runner, Segmenter
+from toonseg.model.segmenter import Raw, Runner, Segmenter, Weights
 
 if TYPE_CHECKING:
     from toonseg.model.network import Network
@@ -19,23 +19,36 @@ if TYPE_CHECKING:
 OUTPUTS = ("classes", "quality", "boxes", "kernels", "features")
 
 
-def load_onnx(path: Path, *, threads: int = 1, rules: Rules = DEFAULT) -> Segmenter:
+def load_onnx(
+    path: Path, *, threads: int = 1, rules: Rules = DEFAULT, name: str | None = None, cuda: bool = False
+) -> Segmenter:
     """A segmenter of an ONNX file that toonseg exported.
 
     Args:
         path: The file.
         threads: Of ONNX Runtime for one picture; run several pictures in processes rather than raise it.
         rules: How instances are chosen.
+        name: What predictions give as their source; the file's name unless given.
+        cuda: Run on a GPU; needs ONNX Runtime's build for CUDA.
 
     Raises:
         CheckpointError: The file is missing, damaged, or was not written by toonseg.
+        UsageError: This ONNX Runtime knows no CUDA.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    providers = ["CPUExecutionProvider"]
+    if cuda:
+        if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
+            problem = "ONNX Runtime is installed here without CUDA"
+            raise UsageError(
+                "--device cuda", problem, "Give the .safetensors file as --model: torch runs it."
+            )
+        providers = ["CUDAExecutionProvider", *providers]
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(path), options, providers=providers)
     except (NoSuchFile, InvalidProtobuf, InvalidGraph, Fail, RuntimeError) as error:
         line = str(error).splitlines()[0]
         raise CheckpointError(path, f"cannot be run ({line})", "Give a .onnx file of toonseg.") from error
@@ -44,11 +57,21 @@ def load_onnx(path: Path, *, threads: int = 1, rules: Rules = DEFAULT) -> Segmen
     def run(picture: Float) -> Raw:
         return Raw(*session.run(list(OUTPUTS), {"picture": picture}))
 
-    return _segmenter(run, card, path.stem, rules)
+    return _segmenter(run, Weights(card, path), name or path.stem, rules)
 
 
-def of_network(network: Network, card: Card, *, name: str = "model", rules: Rules = DEFAULT) -> Segmenter:
-    """A segmenter of a network in torch, on the device of its weights; puts it in evaluation mode."""
+def of_network(
+    network: Network, card: Card, *, name: str = "model", rules: Rules = DEFAULT, path: Path | None = None
+) -> Segmenter:
+    """A segmenter of a network in torch, on the device of its weights; puts it in evaluation mode.
+
+    Args:
+        network: The network.
+        card: What is known of it.
+        name: What predictions give as their source.
+        rules: How instances are chosen.
+        path: The file that it comes from, if it comes from one.
+    """
     import torch
 
     device = next(network.parameters()).device
@@ -60,8 +83,9 @@ def of_network(network: Network, card: Card, *, name: str = "model", rules: Rule
         arrays = (said.classes, said.quality, said.boxes, said.kernels, said.features)
         return Raw(*(array[0].float().cpu().numpy() for array in arrays))
 
-    return _segmenter(run, card, name, rules)
+    return _segmenter(run, Weights(card, path, network), name, rules)
 
 
-def _segmenter(run: Runner, card: Card, name: str, rules: Rules) -> Segmenter:
-    return Segmenter(run, card.classes, str(card.design["masks"]), card.threshold, name, rules)
+def _segmenter(run: Runner, weights: Weights, name: str, rules: Rules) -> Segmenter:
+    card = weights.card
+    return Segmenter(run, card.classes, str(card.design["masks"]), card.threshold, name, rules, weights)

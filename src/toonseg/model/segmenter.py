@@ -1,17 +1,29 @@
-"""Prediction: pictures in, instances out, with ONNX Runtime and numpy; torch only where it is asked for."""
+"""A trained network that finds instances: pictures in, instances out, by ONNX Runtime or torch.
+
+>>> import toonseg
+>>> segmenter = toonseg.Segmenter.from_pretrained()                    # doctest: +SKIP
+>>> [(one.cls, one.score, one.box) for one in segmenter.find(pixels)]  # doctest: +SKIP
+[('hair', 0.93, (210, 34, 402, 251)), ('outer', 0.81, (150, 240, 470, 400))]
+"""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toonseg.annotations.instance import Instance
-from toonseg.model.canvas import STEP, TALLEST, fit_of, laid
+from toonseg.annotations.labelset import LabelSet
+from toonseg.classes import ClassList
+from toonseg.errors import CheckpointError, UsageError
+from toonseg.model.canvas import STEP, fit_of, laid
+from toonseg.model.card import Card
 from toonseg.model.decode import (
     DEFAULT,
-    Fit,
     Float,
     Rules,
     choose,
@@ -22,11 +34,17 @@ from toonseg.model.decode import (
 )
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
+from toonseg.workspace import write_bytes
+
+if TYPE_CHECKING:
+    from toonseg.model.network import Network
 
 STRIDES = (8, 16, 32)
 MASK_STRIDE = 4
 REACH = 8.0
 """Strides of a location that count as 1 in the places that a dynamic mask sees."""
+SMALLEST = 8
+"""Pictures with a side of fewer pixels show nothing; they are not looked at."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +63,21 @@ Runner = Callable[[Float], Raw]
 
 
 @dataclass(frozen=True)
+class Weights:
+    """Where a segmenter's network comes from.
+
+    Attributes:
+        card: What is known of it.
+        path: Its file; None if it was never in one.
+        network: The network of torch; None if ONNX Runtime runs it.
+    """
+
+    card: Card
+    path: Path | None = None
+    network: Network | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Segmenter:
     """A trained network that finds instances in pictures of any size.
 
@@ -52,45 +85,143 @@ class Segmenter:
         run: The network.
         classes: Names of the classes, by index.
         masks: "dynamic" or "prototypes": how masks are made of what the network says.
-        threshold: The score from which an instance is worth showing.
+        threshold: The score from which an instance is worth showing: the F1-best on validation pictures.
         name: What predictions give as their source.
-        rules: How instances are chosen; everything above `rules.score` is given.
+        rules: How instances are chosen.
+        weights: Where the network comes from; None for one of no file, which cannot be exported.
+        only: Names of the classes that are looked for; all of them if empty.
     """
 
-    run: Runner
+    run: Runner = field(repr=False)
     classes: tuple[str, ...]
     masks: str
     threshold: float
     name: str = "model"
     rules: Rules = DEFAULT
+    weights: Weights | None = field(default=None, repr=False)
+    only: tuple[str, ...] = ()
 
-    def predict(self, pictures: Iterable[Rgb]) -> Iterator[list[Instance]]:
-        """The instances of each picture (HWC uint8 RGB), best first."""
+    @classmethod
+    def from_pretrained(
+        cls, model: Path | str | None = None, *, device: str | None = None, threads: int = 1
+    ) -> Segmenter:
+        """A segmenter of trained weights; see `toonseg.model.pretrained.load`.
+
+        Args:
+            model: A .onnx or .safetensors file, or the folder of a training; None for the weights in the box.
+            device: "cpu", "cuda", "cuda:1", ...; the processor unless given.
+            threads: For one picture.
+
+        Raises:
+            CheckpointError: There is no such file, or it is none of toonseg.
+            MissingExtraError: A .safetensors file needs torch, which is not installed.
+            UsageError: The device is none, or is not there.
+        """
+        from toonseg.model.pretrained import load
+
+        return load(model, device=device, threads=threads)
+
+    def predict(self, pictures: Iterable[Rgb], *, threshold: float | None = None) -> Iterator[list[Instance]]:
+        """The instances of each picture (HWC uint8 RGB, any size), best first, one list a picture.
+
+        Args:
+            pictures: The pictures; read one at a time.
+            threshold: The least score that is given, 0..1; the segmenter's own unless given.
+        """
+        least = self.threshold if threshold is None else threshold
         for picture in pictures:
-            yield self.find(picture)
+            yield self.find(picture, least)
 
-    def find(self, picture: Rgb) -> list[Instance]:
-        """The instances of a picture (HWC uint8 RGB), best first; a tall one's tile by tile, joined again."""
+    def find(self, picture: Rgb, threshold: float | None = None) -> list[Instance]:
+        """The instances of one picture, best first; a tall or wide one's tile by tile, joined again.
+
+        Args:
+            picture: HWC uint8 RGB, 0..255.
+            threshold: The least score, 0..1; all from `rules.score` on unless given.
+        """
         height, width = picture.shape[:2]
-        fit = fit_of(height, width)
-        if fit.inner[0] <= TALLEST:
-            return self._look(picture, fit)
-        parts = []
-        for top, bottom in tiles_of(height, fit.scale):
-            tile = picture[top:bottom]
-            found = self._look(tile, Fit(bottom - top, width, fit.scale))
-            parts.append((top, bottom, [one.moved(0, top) for one in found]))
-        return joined(parts, width)[: self.rules.most]
+        if min(height, width) < SMALLEST:
+            return []
+        rules = self.rules if threshold is None else replace(self.rules, score=threshold)
+        boxes = tiles_of(height, width)
+        if len(boxes) == 1:
+            return self._look(picture, rules)
+        # A part of an instance is less sure than the whole: it may join one that is sure enough.
+        parts = replace(rules, score=max(min(rules.score, self.rules.score), rules.score / 2))
+        found = [
+            (
+                box,
+                [
+                    one.moved(box[0], box[1])
+                    for one in self._look(picture[box[1] : box[3], box[0] : box[2]], parts)
+                ],
+            )
+            for box in boxes
+        ]
+        return [one for one in joined(found) if (one.score or 0.0) > rules.score][: rules.most]
 
-    def _look(self, picture: Rgb, fit: Fit) -> list[Instance]:
+    def looking_for(self, names: Iterable[str]) -> Segmenter:
+        """The same segmenter for some classes only, by name or alias. Raises UsageError if one is unknown."""
+        known = ClassList.of(self.classes)
+        return replace(self, only=tuple(known[known.index(name)].name for name in names))
+
+    def fit(self, labels: LabelSet, out: Path, **how: Any) -> Segmenter:
+        """Train further on labels, and return the segmenter of the best weights.
+
+        Args:
+            labels: What to learn.
+            out: The run's folder, as `toonseg train` writes it.
+            how: What `toonseg.model.train.fit.fit` takes besides: `validation`, `settings`, `device`, ...
+
+        Raises:
+            MissingExtraError: torch is not installed.
+            CheckpointError: There is no .safetensors file of this network to go on from.
+            TrainingError: The training cannot go on.
+        """
+        from toonseg.model.pretrained import checkpoint_of, torch_or_error
+
+        torch_or_error()
+        training = importlib.import_module("toonseg.model.train.fit")
+        trained = training.fit(labels, out, start=checkpoint_of(self), **how)
+        return Segmenter.from_pretrained(trained.best)
+
+    def export(self, path: Path) -> None:
+        """Write the network as .onnx (runs without torch) or .safetensors (can be trained further).
+
+        Raises:
+            UsageError: The ending is neither.
+            CheckpointError: ONNX Runtime runs it, and .safetensors were asked for; or it is of no file.
+            WriteError: The file could not be written.
+        """
+        if path.suffix not in (".onnx", ".safetensors"):
+            raise UsageError(path, "is neither .onnx nor .safetensors", "Name a file that ends so.")
+        weights = self.weights
+        if weights is None:
+            raise CheckpointError(self.name, "is of no file", "Load it with Segmenter.from_pretrained.")
+        if weights.network is None:
+            if weights.path is None or weights.path.suffix != path.suffix:
+                problem = "is an ONNX model, of which no .safetensors can be made"
+                raise CheckpointError(weights.path or self.name, problem, "Load its .safetensors file.")
+            write_bytes(path, weights.path.read_bytes())
+        elif path.suffix == ".onnx":
+            from toonseg.model.export import export_onnx
+
+            export_onnx(weights.network, weights.card, path)
+        else:
+            from toonseg.model.checkpoint import save_checkpoint
+
+            save_checkpoint(path, weights.network.state_dict(), weights.card)
+
+    def _look(self, picture: Rgb, rules: Rules) -> list[Instance]:
+        fit = fit_of(*picture.shape[:2])
         canvas = laid(picture, fit)
         said = self.run(canvas)
-        places, classes, scores = choose(said.classes, said.quality, said.boxes, self.rules)
+        places, classes, scores = choose(self._wanted(said.classes), said.quality, said.boxes, rules)
         centres, strides = locations(canvas.shape[1], canvas.shape[2])
         grid = said.features.shape[1:]
         found = []
         for place, cls, score in zip(places, classes, scores, strict=True):
-            region = region_of(said.boxes[place], (grid[0], grid[1]), MASK_STRIDE, self.rules.margin)
+            region = region_of(said.boxes[place], (grid[0], grid[1]), MASK_STRIDE, rules.margin)
             kernel = said.kernels[place]
             if self.masks == "dynamic":
                 reach = float(strides[place]) * REACH
@@ -103,6 +234,13 @@ class Segmenter:
             if made is not None:
                 found.append(Instance(self.classes[cls], made, score=float(score), source=self.name))
         return found
+
+    def _wanted(self, logits: Float) -> Float:
+        """A x K logits where classes that are not looked for are never likely."""
+        if not self.only:
+            return logits
+        wanted = np.array([name in self.only for name in self.classes])
+        return np.where(wanted, logits, np.float32(-np.inf))
 
 
 def locations(height: int, width: int) -> tuple[Float, Float]:

@@ -1,45 +1,48 @@
-"""Tall pictures in tiles, and instances that lie on two tiles made one again."""
+"""Tall and wide pictures in tiles, and instances that lie on several tiles made one again."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import iou
-from toonseg.model.canvas import STEP, TALLEST
+from toonseg.model.canvas import LARGEST, STEP, TALLEST, WIDTH, fit_of
+from toonseg.strip import Box
 
 OVERLAP = 320
 """Rows of the canvas that two neighbours share: most heads and garments lie whole in one of them."""
+WIDEST = 2.5
+"""A picture that is so many times as wide as high is seen in tiles twice as wide as high."""
 ALIKE = 0.5
-"""Masks of one class that agree so well in the shared rows (intersection over union) are of one instance."""
+"""Masks of one class that agree so well where both were seen (their IoU) are of one instance."""
 
-Tile = tuple[int, int, list[Instance]]
-"""Its rows [top, bottom) in the picture, and its instances, in coordinates of the picture."""
-
-
-def tiles_of(height: int, scale: float) -> list[tuple[int, int]]:
-    """Rows [top, bottom) of a picture for each tile, from the top; all of one height.
-
-    Args:
-        height: Of the picture, in pixels.
-        scale: Pixels of the canvas for one of the picture.
-    """
-    high = int(TALLEST / scale) // STEP * STEP
-    step = max(STEP, high - int(OVERLAP / scale))
-    tops = [*range(0, max(1, height - high), step), max(0, height - high)]
-    return [(top, min(height, top + high)) for top in dict.fromkeys(tops)]
+Tile = tuple[Box, list[Instance]]
+"""Its box in the picture, and its instances, in coordinates of the picture."""
 
 
-def joined(tiles: Sequence[Tile], width: int) -> list[Instance]:
-    """The instances of all tiles, each once, best first: two that agree in the rows both saw are one."""
+def tiles_of(height: int, width: int) -> list[Box]:
+    """The boxes in which a picture of so many pixels is seen, from the top or the left; mostly one."""
+    if width > WIDEST * height:
+        across = max(2 * height, math.ceil(WIDTH / LARGEST))
+        return [(x0, 0, x1, height) for x0, x1 in _spans(width, across, across // 2)]
+    fit = fit_of(height, width)
+    if fit.inner[0] <= TALLEST:
+        return [(0, 0, width, height)]
+    high = max(STEP, int(TALLEST / fit.scale) // STEP * STEP)
+    return [(0, y0, width, y1) for y0, y1 in _spans(height, high, int(OVERLAP / fit.scale))]
+
+
+def joined(tiles: Sequence[Tile]) -> list[Instance]:
+    """The instances of all tiles, each once, best first: two that agree in the pixels both saw are one."""
     whole: list[Instance] = []
-    seen_to = 0
-    for top, bottom, found in tiles:
-        shared = (0, top, width, min(bottom, seen_to))
-        free = set(range(len(whole)))
+    seen: Box = (0, 0, 0, 0)
+    for box, found in tiles:
+        shared = (max(box[0], seen[0]), max(box[1], seen[1]), min(box[2], seen[2]), min(box[3], seen[3]))
+        free = {k for k, one in enumerate(whole) if _meet(one.box, shared)}
         for one in sorted(found, key=_score, reverse=True):
-            partner = _partner(one, whole, free, shared) if shared[1] < shared[3] else None
+            partner = _partner(one, whole, free, shared) if _meet(one.box, shared) else None
             if partner is None:
                 whole.append(one)
             else:
@@ -47,21 +50,33 @@ def joined(tiles: Sequence[Tile], width: int) -> list[Instance]:
                 other = whole[partner]
                 best = max(one, other, key=_score)
                 whole[partner] = replace(best, mask=other.mask.joined(one.mask))
-        seen_to = max(seen_to, bottom)
+        seen = (0, 0, box[2], box[3])
     return sorted(whole, key=_score, reverse=True)
 
 
-def _partner(
-    one: Instance, whole: Sequence[Instance], free: set[int], shared: tuple[int, int, int, int]
-) -> int | None:
+def _spans(length: int, size: int, overlap: int) -> list[tuple[int, int]]:
+    """Parts [start, end) of a length that share at least `overlap`, all of one size."""
+    step = max(STEP, size - overlap)
+    starts = [*range(0, max(1, length - size), step), max(0, length - size)]
+    return [(start, min(length, start + size)) for start in dict.fromkeys(starts)]
+
+
+def _partner(one: Instance, whole: Sequence[Instance], free: set[int], shared: Box) -> int | None:
     """The instance of earlier tiles that `one` is a part of."""
     mine = one.mask.cropped(shared)
     found = [
-        (iou(mine, whole[k].mask.cropped(shared)), k) for k in free
-        if whole[k].cls == one.cls and whole[k].box[3] > shared[1] and one.box[1] < shared[3]
+        (iou(mine, whole[k].mask.cropped(shared)), -k) for k in free
+        if whole[k].cls == one.cls and _meet(whole[k].box, one.box)
     ]  # fmt: skip
-    best = max(found, default=(0.0, -1))
-    return best[1] if best[0] > ALIKE else None
+    best, place = max(found, default=(0.0, 0))
+    return -place if best > ALIKE else None
+
+
+def _meet(first: Box, second: Box) -> bool:
+    return (
+        max(first[0], second[0]) < min(first[2], second[2])
+        and max(first[1], second[1]) < min(first[3], second[3])
+    )  # fmt: skip
 
 
 def _score(one: Instance) -> float:
