@@ -17,9 +17,10 @@ from toonseg.synth.figure.wear import Hat
 from toonseg.synth.pen import Colour, luminance
 from toonseg.synth.titles import Cut, Order, artist_of, composer, draw_cut
 from toonseg.synth.titles.artist import rng_of
+from toonseg.synth.titles.attitudes import clear_of_face
 from toonseg.synth.titles.composer import as_seen, hides_much, lightened
 from toonseg.synth.titles.overlay import over
-from toonseg.synth.titles.shots import clear_of_face, stage
+from toonseg.synth.titles.shots import stage
 from toonseg.synth.titles.taste import ANY, FD, Shot
 
 SIZE = (240, 414)

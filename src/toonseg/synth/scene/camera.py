@@ -18,6 +18,22 @@ _FAR_OUT = 15_000.0  # pixels; OpenCV's fills want 16-bit pixels
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Where the nearest people of a picture stand, and how large they are there.
+
+    Attributes:
+        row: Of the floor under their soles, in pixels from the top; below the picture where it cuts them.
+        scale: Pixels of one metre there.
+        eye: Height of the camera over that floor in metres, if rows of people were placed by it; None leaves
+            it to the location.
+    """
+
+    row: float
+    scale: float
+    eye: float | None = None
+
+
+@dataclass(frozen=True)
 class Camera:
     """A pinhole camera.
 

@@ -71,7 +71,7 @@ def room(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
         things.append(lamp(0.4, hall.deep - 0.5, 1.6, tones))
         things += pot_plant(hall.wide - 0.4, hall.deep - 1.4, tones, rng)
     eyes = ((hall.wide * 0.5, -0.8, 1.4), (hall.wide * 0.75, -0.4, 1.3), (hall.wide * 0.3, -0.3, 1.1))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-35, 30))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-35, 30), deep=hall.deep)
 
 
 def cafe(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
@@ -121,7 +121,7 @@ def cafe(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
         things += pot_plant(hall.wide - 0.5, hall.deep - 2.0, tones, rng)
         things += pot_plant(0.5, hall.deep - 0.6, tones, rng)
     eyes = ((hall.wide * 0.5, -0.8, 1.35), (hall.wide * 0.3, -0.2, 1.2), (hall.wide * 0.7, -0.3, 1.6))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 34))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 34), deep=hall.deep)
 
 
 def shop(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
@@ -158,7 +158,7 @@ def shop(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
     if rng.random() < detail:
         things.append(stuffed((hall.wide * 0.3, 3.0, 1.35), int(rng.integers(99))))
     eyes = ((hall.wide * 0.5, -0.6, 1.45), (hall.wide * 0.4, 0.4, 1.3), (hall.wide * 0.62, 0.2, 1.7))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-28, 28))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-28, 28), deep=hall.deep)
 
 
 def _goods(plane: Plane, u0: float, u1: float, tones: Tones, rng: Generator, rows: int = 5) -> list[Face]:  # noqa: PLR0917
@@ -224,7 +224,7 @@ def office(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
     if rng.random() < 0.3 + detail:
         things += pot_plant(0.5, hall.deep - 0.5, tones, rng)
     eyes = ((hall.wide * 0.5, -0.6, 1.45), (hall.wide * 0.35, 0.2, 1.3), (hall.wide * 0.7, 0, 1.7))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 30))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 30), deep=hall.deep)
 
 
 def bus(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
@@ -269,4 +269,4 @@ def bus(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
     if rng.random() < 0.2:
         faces += hung_cloth(hall.back, hall.wide * 0.1, 1.9, 0.4, 0.8, tones.second, rng)
     eyes = ((hall.wide * 0.5, -0.4, 1.35), (hall.wide * 0.45, 0.0, 1.5), (hall.wide * 0.55, -0.5, 1.15))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-20, 20))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-20, 20), deep=hall.deep)

@@ -165,4 +165,4 @@ def rooftop(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
             )
         things.append(solid(wash))
     eyes = ((0.0, -1.0, 1.5), (1.5, -0.5, 1.3), (-1.5, -0.8, 1.9))
-    return World((solid(far, (0, 200, 0)),), tuple(things), eyes, (-32, 32), sky=True)
+    return World((solid(far, (0, 200, 0)),), tuple(things), eyes, (-32, 32), sky=True, deep=deep)

@@ -15,7 +15,7 @@ from toonseg.synth.art.shapes import Shape
 from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Colour, mix
 from toonseg.synth.scene.atmosphere import airy, lit_unevenly
-from toonseg.synth.scene.camera import Camera
+from toonseg.synth.scene.camera import Camera, Stand
 from toonseg.synth.scene.graphic import draw_graphic
 from toonseg.synth.scene.indoors import bus, cafe, office, room, shop
 from toonseg.synth.scene.light import Light, Mood, invent_light
@@ -99,7 +99,7 @@ class Scene:
 
     def draw(
         self, size: tuple[int, int], style: Style, rng: Generator, *, close: float = 0.4,
-        graphic: float = 0.25, front: float = 0.3,
+        graphic: float = 0.25, front: float = 0.3, stand: Stand | None = None,
     ) -> Backdrop:  # fmt: skip
         """The location as one panel shows it.
 
@@ -110,8 +110,10 @@ class Scene:
             close: How near the people are: 0 whole bodies .. 1 a face; near ones have a blurred ground.
             graphic: Share of panels with a ground that is no place (lines, patterns, plain).
             front: Share of panels with something before the people.
+            stand: Where the people stand: the camera is put where they are as tall as the place's doors and
+                desks want, and what would stand before them is left out. None: nobody whose size would tell.
         """
-        height, width = size
+        height = size[0]
         light = float(np.clip(self.light.towards[0] * 1.4, -1, 1))
         cast, amount = self.light.cast, self.light.cast_amount
         before = (
@@ -127,20 +129,39 @@ class Scene:
         blur = style.scene_blur * (0.25 + close) * float(rng.uniform(0, 1)) * min(size) * 0.022
         if rng.random() < 0.08 + 0.1 * close:
             blur = min(size) * float(rng.uniform(0.015, 0.035))
-        eyes = _EYES if self.place is Place.SKY else self._world().eyes
-        eye = eyes[int(rng.integers(len(eyes)))]
-        focal = max(width, height * 1.05) * float(rng.uniform(0.62, 0.95)) * (1 + 0.8 * close)
-        horizon = height * float(rng.uniform(0.3, 0.56))
-        yaws = (-20.0, 20.0) if self.place is Place.SKY else self._world().yaws
         roll = float(rng.normal(0, 0.1)) if rng.random() < 0.35 * self.mood.energy else 0.0
-        camera = Camera(eye, float(rng.uniform(*yaws)) * (1 - 0.4 * close), focal, (width / 2, horizon), roll)
-        picture = self._shot(size, camera, style, rng, blur)
+        # Whoever is seen to the knees stands on something.
+        shown = replace(self, place=Place.PARK) if self.place is Place.SKY and close < _GROUNDED else self
+        camera, beyond = shown._camera(size, rng, close, roll, stand)
+        picture = shown._shot(size, camera, style, rng, blur, beyond)
         picture = airy(picture, style, rng, mix(cast, (255, 255, 255), 0.4), blur)
-        floor = horizon + focal * eye[2] / 3.2
+        horizon = camera.centre[1]
+        floor = horizon + camera.focal * camera.eye[2] / 3.2
         return Backdrop(picture, before, min(floor, height * 1.3), horizon, light, cast, amount)
 
-    def _shot(
-        self, size: tuple[int, int], camera: Camera, style: Style, rng: Generator, blur: float
+    def _camera(
+        self, size: tuple[int, int], rng: Generator, close: float, roll: float, stand: Stand | None
+    ) -> tuple[Camera, float]:
+        """The camera, and how far from it (metres) things may stand that do not hide the people."""
+        height, width = size
+        sky = self.place is Place.SKY
+        eyes, yaws = (_EYES, (-20.0, 20.0)) if sky else (self._world().eyes, self._world().yaws)
+        x, y, z = eyes[int(rng.integers(len(eyes)))]
+        focal = max(width, height * 1.05) * float(rng.uniform(0.62, 0.95)) * (1 + 0.8 * close)
+        horizon, beyond = height * float(rng.uniform(0.3, 0.56)), 0.0
+        if stand is not None and not sky:
+            # An eye `z` above the floor sees its horizon that far above their soles.
+            horizon = float(np.clip(stand.row - stand.scale * (stand.eye or z), 0.04 * height, 0.72 * height))
+            z = max(0.3, (stand.row - horizon) / stand.scale)
+            focal = min(focal, stand.scale * max(1.5, self._world().deep - y - 0.8))
+            beyond = focal / stand.scale + _ROOM
+            if close < _GROUNDED:
+                yaws = (0.4 * yaws[0], 0.4 * yaws[1])  # else some would stand beyond the walls
+        yaw = float(rng.uniform(*yaws)) * (1 - 0.4 * close)
+        return Camera((x, y, z), yaw, focal, (width / 2, horizon), roll), beyond
+
+    def _shot(  # noqa: PLR0917
+        self, size: tuple[int, int], camera: Camera, style: Style, rng: Generator, blur: float, beyond: float
     ) -> Pixels:
         height, width = size
         # What is out of focus need not be drawn sharply.
@@ -168,7 +189,7 @@ class Scene:
                     rows * 0.06,
                 )
         else:
-            self._world().paint(sheet)
+            self._world().paint(sheet, beyond)
         if scale == 1.0:
             return canvas
         how = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
@@ -179,6 +200,8 @@ class Scene:
 
 
 _EYES = ((0.0, 0.0, 1.5),)
+_GROUNDED = 0.4  # of `close`: below it, people are seen to the knees or further
+_ROOM = 0.4  # metres between people and what stands behind them
 
 
 @lru_cache(maxsize=6)

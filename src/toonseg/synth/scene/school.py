@@ -57,7 +57,7 @@ def classroom(rng: Generator, tones: Tones, light: Light, detail: float) -> Worl
         (hall.wide * 0.3, 0.4, 1.5),
         (hall.wide * 0.6, 0.0, 2.1),
     )
-    return World(enclosed(hall, faces), tuple(things), eyes, (-38, 30))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-38, 30), deep=hall.deep)
 
 
 def corridor(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
@@ -100,7 +100,7 @@ def corridor(rng: Generator, tones: Tones, light: Light, detail: float) -> World
         things.append(bag((0.4, 4.0, 0), tones.any_bright(rng)))
         things += pot_plant(0.35, 6.5, tones, rng)
     eyes = ((hall.wide * 0.45, -0.8, 1.4), (hall.wide * 0.25, -0.4, 1.3), (hall.wide * 0.7, -0.4, 1.0))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-22, 22))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-22, 22), deep=hall.deep)
 
 
 def library(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
@@ -130,4 +130,4 @@ def library(rng: Generator, tones: Tones, light: Light, detail: float) -> World:
     if rng.random() < detail:
         things += pot_plant(hall.wide / 2 + 1.2, 3.2, tones, rng)
     eyes = ((hall.wide * 0.5, -0.7, 1.4), (hall.wide * 0.35, 0.0, 1.25), (hall.wide * 0.7, 0.1, 1.7))
-    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 30))
+    return World(enclosed(hall, faces), tuple(things), eyes, (-30, 30), deep=hall.deep)

@@ -25,6 +25,7 @@ class World:
         yaws: The least and greatest angle to look at, degrees.
         sky: True: the sky is seen above the shell.
         floor: Height of the ground that people stand on, metres.
+        deep: How far away people may stand, y in metres: where walls or railings are.
     """
 
     shell: tuple[Solid, ...]
@@ -33,13 +34,16 @@ class World:
     yaws: tuple[float, float] = (-30.0, 30.0)
     sky: bool = False
     floor: float = 0.0
+    deep: float = 30.0
 
-    def paint(self, sheet: Sheet) -> None:
-        """Paint all of it."""
+    def paint(self, sheet: Sheet, beyond: float = 0.0) -> None:
+        """Paint all of it but things that stand less than `beyond` metres away."""
         for part in self.shell:
             part.paint(sheet)
-        for thing in sorted(self.things, key=lambda t: -float(sheet.camera.seen(np.array([t.at]))[0, 2])):
-            thing.paint(sheet)
+        far = [(float(sheet.camera.seen(np.array([thing.at]))[0, 2]), thing) for thing in self.things]
+        for away, thing in sorted(far, key=lambda pair: -pair[0]):
+            if away >= beyond:
+                thing.paint(sheet)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from toonseg.synth.art import Canvas, finished
 from toonseg.synth.pen import Colour, new_canvas
 from toonseg.synth.scene import Scene, speak_over
 from toonseg.synth.titles.artist import Artist
-from toonseg.synth.titles.composer import lightened, put, who
+from toonseg.synth.titles.composer import draw_people, lightened
 from toonseg.synth.titles.cut import Cut
-from toonseg.synth.titles.shots import Standing, stage
+from toonseg.synth.titles.shots import Standing, stage, stand_of
 from toonseg.synth.titles.taste import Shot
 
 _SHOTS = (Shot.BUST, Shot.HALF, Shot.HALF, Shot.FULL)
@@ -80,16 +80,18 @@ def draw_broken(  # noqa: PLR0917
     height, width = size
     up, right, down, left = room
     shot = _SHOTS[int(rng.integers(len(_SHOTS)))]
-    backdrop = scene.draw(size, artist.style, rng, close=_CLOSE[shot], front=0.0)
+    ratio = artist.style.ratio
+    places = _lifted(stage(shot, size, artist.cast.taste, ratio, rng)[-_MOST_PEOPLE:], up, rng)
+    backdrop = scene.draw(
+        size, artist.style, rng, close=_CLOSE[shot], front=0.0, stand=stand_of(places, ratio)
+    )
     style = backdrop.lit(artist.style)
     ground = new_canvas(height + up + down, width + left + right, paper)
     panel = np.s_[up : up + height, left : left + width]
     ground[panel] = backdrop.picture
     canvas = Canvas(ground)
-    places = _lifted(stage(shot, size, artist.cast.taste, style.ratio, rng)[-_MOST_PEOPLE:], up, rng)
-    heads = []
-    for member, place in zip(who(artist.cast, style, len(places), rng, shot), places, strict=True):
-        heads.append(put(canvas, member, replace(place, x=place.x + left, y=place.y + up), style, rng))
+    there = [place.moved(left, up) for place in places]
+    heads = draw_people(canvas, artist.cast, style, rng, shot, there, shadows=False)
     drawing = canvas.finish()
     beyond = np.asarray((drawing.picture != ground).any(2) | (drawing.ids > 0))
     beyond[panel] = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import prod
 
@@ -9,27 +10,31 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from toonseg.synth.art import Canvas, Owner, Placement, Style, finished
+from toonseg.synth.art import Canvas, Owner, Placement, Shape, Style, finished
 from toonseg.synth.art.canvas import Pixels
-from toonseg.synth.figure import Character, Person, draw_person
+from toonseg.synth.figure import Character, FigureFrame, draw_person, pose_figure
 from toonseg.synth.figure.face_invent import invent_expression
 from toonseg.synth.figure.hair_do import Hairdo
+from toonseg.synth.figure.poses import loosened
 from toonseg.synth.figure.wear import under_hat
 from toonseg.synth.garments.pants import Pants
 from toonseg.synth.garments.shoes import Shoes
 from toonseg.synth.garments.skirt import Skirt
 from toonseg.synth.packs import PackCharacter
-from toonseg.synth.pen import WHITE, luminance, mix
+from toonseg.synth.pen import WHITE, arc, luminance, mix
 from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
 from toonseg.synth.scene.balloons import SpeechHand
+from toonseg.synth.titles.attitudes import QUIET, arms_disturb
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
 from toonseg.synth.titles.cut import Cut
-from toonseg.synth.titles.shots import Standing, stage
+from toonseg.synth.titles.shots import Standing, stage, stand_of
 from toonseg.synth.titles.taste import Shot
 from toonseg.synth.truth import Box
 
 _LOW = (Pants, Skirt, Shoes)
-_HIDDEN = 1 / 3  # of the main figure, at most, by what stands before it
+_HIDDEN = 1 / 3  # of the main figure, at most, by what stands or is said before it
+_HIDDEN_BESIDE = 1 / 2  # of others
+_ATTEMPTS = 3
 _DARKEST = 52  # mean luminance, 0..255
 _CLOSE: dict[Shot, float] = {
     Shot.FACE: 1.0, Shot.BUST: 0.75, Shot.HALF: 0.5, Shot.KNEES: 0.3, Shot.FULL: 0.1, Shot.GROUP: 0.35,
@@ -62,10 +67,11 @@ def draw_cut(
     """
     shown = shot or cast.taste.shot(rng)
     where = scene or invent_scene(rng, style)
-    backdrop = where.draw(size, style, rng, close=_CLOSE[shown])
+    places = stage(shown, size, cast.taste, style.ratio, rng)
+    backdrop = where.draw(size, style, rng, close=_CLOSE[shown], stand=stand_of(places, style.ratio))
     style = backdrop.lit(style)
     canvas = Canvas(backdrop.picture)
-    heads = _people(canvas, cast, style, rng, shown)
+    heads = draw_people(canvas, cast, style, rng, shown, places)
     if backdrop.front and (shown not in (Shot.FACE, Shot.BUST) or rng.random() < 0.3):
         covered = canvas.copy()
         covered.paint(backdrop.front)
@@ -74,10 +80,14 @@ def draw_cut(
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
     effects = some_effects(rng, where.mood, outdoors=where.place in OUTDOORS)
     picture = lightened(with_effects(picture, effects, rng, mono=style.mono))
-    spoken = speak_over(
-        picture, ids, rng, heads, chance=bubbles, energy=where.mood.energy, mono=style.mono, hand=hand
-    )
-    return Cut(picture, ids, drawing.owners, (*heads, *spoken))
+    for _ in range(_ATTEMPTS):
+        said, seen = picture.copy(), ids.copy()
+        spoken = speak_over(
+            said, seen, rng, heads, chance=bubbles, energy=where.mood.energy, mono=style.mono, hand=hand
+        )
+        if not hides_much(ids, seen, drawing.owners):
+            return Cut(said, seen, drawing.owners, (*heads, *spoken))
+    return Cut(picture, ids, drawing.owners, tuple(heads))
 
 
 def draw_figures(
@@ -93,7 +103,7 @@ def draw_figures(
     Where nothing is drawn, the page's texture and tint leave the paper alone.
     """
     canvas = Canvas(ground)
-    _people(canvas, cast, style, rng, shot)
+    draw_people(canvas, cast, style, rng, shot, stage(shot, canvas.size, cast.taste, style.ratio, rng))
     drawing = canvas.finish()
     picture, ids = finished(drawing.picture, style, rng), drawing.ids
     blank = np.asarray(drawing.picture == ground).all(2) & (ids == 0)
@@ -101,15 +111,19 @@ def draw_figures(
 
 
 def hides_much(before: Pixels, after: Pixels, owners: tuple[Owner, ...]) -> bool:
-    """Whether of the person most of whom is seen more than a third is hidden afterwards.
+    """Whether more is hidden afterwards than a third of the person most of whom was seen, or than half of
+    somebody of whom at least half as much was seen.
 
     `before` and `after` are HW uint8, 0 for nobody, else 1 + the index in `owners`.
     """
     people = np.array([0, *(owner.character + 1 for owner in owners)])
-    seen = np.bincount(people[before.ravel()])
-    main = int(seen[1:].argmax()) + 1 if len(seen) > 1 else 0
-    left = np.bincount(people[after.ravel()], minlength=len(seen))
-    return main > 0 and bool(left[main] < seen[main] * (1 - _HIDDEN))
+    seen = np.bincount(people[before.ravel()])[1:]
+    if not len(seen):
+        return False
+    left = np.bincount(people[after.ravel()], minlength=len(seen) + 1)[1:]
+    large = seen >= max(1, seen.max() / 2)
+    hidden = np.where(np.arange(len(seen)) == seen.argmax(), _HIDDEN, _HIDDEN_BESIDE)
+    return bool((large & (left < seen * (1 - hidden))).any())
 
 
 def lightened(picture: Pixels) -> Pixels:
@@ -123,30 +137,60 @@ def lightened(picture: Pixels) -> Pixels:
     return np.asarray(cv2.LUT(picture, table), np.uint8)
 
 
-def _people(canvas: Canvas, cast: Cast, style: Style, rng: Generator, shot: Shot) -> list[Box]:
-    """Draw a shot's people; returns the boxes of their heads."""
-    places = stage(shot, canvas.size, cast.taste, style.ratio, rng)
+def draw_people(  # noqa: PLR0917
+    canvas: Canvas, cast: Cast, style: Style, rng: Generator, shot: Shot, places: Sequence[Standing],
+    *, shadows: bool = True,
+) -> list[Box]:  # fmt: skip
+    """Draw a shot's people in their places, the first farthest away; returns the boxes of their heads.
+
+    `shadows` lie under whoever stands in the picture.
+    """
     people = who(cast, style, len(places), rng, shot)
-    return [put(canvas, member, place, style, rng) for member, place in zip(people, places, strict=True)]
+    heads = [(*place.middle(style.ratio), place.head) for place in places]
+    return [
+        put(canvas, member, place, style, rng, beside=(*heads[:k], *heads[k + 1 :]), shadow=shadows)
+        for k, (member, place) in enumerate(zip(people, places, strict=True))
+    ]
 
 
-def put(canvas: Canvas, member: Member, place: Standing, style: Style, rng: Generator) -> Box:
-    """Draw somebody in their place; returns the box of their head without hair."""
+def put(
+    canvas: Canvas, member: Member, place: Standing, style: Style, rng: Generator,
+    *, beside: Sequence[tuple[float, float, float]] = (), shadow: bool = True,
+) -> Box:  # fmt: skip
+    """Draw somebody in their place; returns the box of their head without hair.
+
+    `beside` are the heads of the others, (x, y) of the middle and height in pixels: no hand is put over them.
+    """
     if member.artwork is not None:
         return _put_artwork(canvas, member, member.artwork, place, rng)
     character = as_seen(_within(member.character, place, canvas.size[0]), style)
+    frame = pose_figure(character.body, place.pose, place.yaw)
+    if arms_disturb(frame, placement(frame, place, style), beside):
+        place = replace(place, pose=loosened(QUIET[int(rng.integers(len(QUIET)))], rng, 0.6))
     person = draw_person(
         character, place.pose, place.yaw, style, rng,
         number=member.number, expression=invent_expression(rng, look=place.look), pixels=place.head,
         view=_view(place, canvas.size),
     )  # fmt: skip
-    where = placement(person, place, style)
+    where = placement(person.frame, place, style)
+    if place.feet and shadow:
+        canvas.paint(shadow_under(person.frame, style), where)
     canvas.paint(person.shapes, where)
     middle = where.pixels(np.array([person.frame.head.centre]))[0]
     half = place.head * 0.5
     return (
         round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half)
     )  # fmt: skip
+
+
+def shadow_under(figure: FigureFrame, style: Style) -> list[Shape]:
+    """The shadow of somebody who stands or sits on the ground below, without which they would float."""
+    feet = np.array([leg.joints[2] for leg in figure.legs])
+    size = 0.3 + 0.06 * figure.body.below
+    half = size + float(np.ptp(feet[:, 0])) / 2
+    outline = arc(float(feet[:, 0].mean()), figure.ground - 0.05, half, 0.3 * size, count=28)
+    tone = style.shaded(mix(style.ink, (70, 60, 90), 0.5), 0.3)
+    return [Shape(outline, fill=tone, overlay=True, alpha=0.34)]
 
 
 def _view(place: Standing, size: tuple[int, int]) -> tuple[float, float, float, float] | None:
@@ -195,10 +239,10 @@ def _put_artwork(
     return round(place.x - half), round(y - half), round(place.x + half), round(y + half)
 
 
-def placement(person: Person, place: Standing, style: Style) -> Placement:
+def placement(figure: FigureFrame, place: Standing, style: Style) -> Placement:
     """Where a figure lies so that its head, or with `feet` its soles, are in their place."""
-    x, y = person.frame.head.centre
-    row = person.frame.ground if place.feet else y
+    x, y = figure.head.centre
+    row = figure.ground if place.feet else y
     at = (place.x - x * place.head, place.y - row * place.head)
     return Placement(place.head, at, style.line_pixels(place.head), wobble=0.01 * style.wobble)
 

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
 
 from toonseg.synth.figure import Pose
-from toonseg.synth.figure.poses import (
-    CHEERING,
-    DRINKING,
-    LEANING,
-    POSES,
-    READING_PHONE,
-    RELAXED,
-    RUNNING,
-    SITTING,
-    STANDING,
-    WALKING,
-    Limb,
-    On,
-    Reach,
-    loosened,
-    mirrored,
-)
+from toonseg.synth.scene.camera import Stand
+from toonseg.synth.titles.attitudes import choose_pose, clear_of_face
 from toonseg.synth.titles.taste import Shot, Taste
 
 
@@ -41,6 +26,7 @@ class Standing:
         pose: Its attitude.
         look: Where its eyes look, (-1 left .. 1 right, -1 up .. 1 down).
         feet: Whether `y` is where its soles stand, and not its head.
+        eye: Height of the camera in metres, where that decided the place.
     """
 
     x: float
@@ -50,6 +36,15 @@ class Standing:
     pose: Pose
     look: tuple[float, float] = (0.0, 0.0)
     feet: bool = False
+    eye: float | None = None
+
+    def moved(self, right: float, down: float) -> Standing:
+        """The same elsewhere in the picture, by pixels."""
+        return replace(self, x=self.x + right, y=self.y + down)
+
+    def middle(self, ratio: float) -> tuple[float, float]:
+        """Where its head's middle lies, about, if it stands upright; `ratio` heads tall."""
+        return self.x, self.y - (ratio - 0.5) * self.head if self.feet else self.y
 
 
 # Heads from head to head, and the head's height as a share of the panel's: least and greatest.
@@ -67,7 +62,10 @@ _COMPANY: dict[Shot, tuple[float, ...]] = {
     Shot.KNEES: (0.3, 0.4, 0.3), Shot.FULL: (0.34, 0.34, 0.2, 0.12), Shot.GROUP: (0, 0, 0.3, 0.3, 0.2, 0.2),
     Shot.CROWD: (0, 0, 0, 0, 0.1, 0.15, 0.15, 0.15, 0.15, 0.1, 0.1, 0.1),
 }  # fmt: skip
-_MOVING = (WALKING, RUNNING, LEANING, SITTING)
+ADULT = 1.7
+"""Metres: how tall people are in the places behind them."""
+_GAPS = (0.0, 0.5, 0.25)  # how far each row stands aside of the first, as a share of a place
+_EYES = 1.58  # metres above the floor
 
 
 def stage(shot: Shot, size: tuple[int, int], taste: Taste, ratio: float, rng: Generator) -> list[Standing]:
@@ -83,7 +81,7 @@ def stage(shot: Shot, size: tuple[int, int], taste: Taste, ratio: float, rng: Ge
     head = reach * float(rng.uniform(low, high)) * taste.heads * (6.2 / ratio) ** _STRETCH[shot]
     count = _count(shot, size, head, taste, rng)
     if shot is Shot.CROWD or (shot is Shot.GROUP and count > 4):
-        return _rows(shot, size, head, count, rng)
+        return _rows(shot, size, head, count, ratio, rng)
     # People stand as close as the panel's width makes them, but no closer than shoulder over shoulder.
     room = width / count
     head = min(head, room * (0.95 if shot is Shot.FACE else 0.78)) if count > 1 else min(head, width * 0.8)
@@ -93,17 +91,19 @@ def stage(shot: Shot, size: tuple[int, int], taste: Taste, ratio: float, rng: Ge
     pull = float(rng.uniform(0.0, 0.35)) if count in (2, 3) else 0.0
     xs += (xs.mean() - xs) * pull
     facing = _facings(count, rng)
+    line = _eye_line(shot, height, head, rng)
     placed = []
     for k in rng.permutation(count):
         own = head * float(rng.uniform(0.9, 1.08))
         yaw, look = facing[k]
-        pose = clear_of_face(_pose(shot, rng), yaw)
+        pose = clear_of_face(choose_pose(shot, rng), yaw)
         if shot is Shot.FULL:
             sole = height * float(rng.uniform(0.93, 1.06))
             own = min(own, sole / (ratio + 0.3))  # heads stay in the picture
             placed.append(Standing(float(xs[k]), sole, own, yaw, pose, look, feet=True))
             continue
-        y = _eye_line(shot, height, own, rng)
+        # On one floor, eyes of people of one height lie on one line.
+        y = line + own * float(np.clip(rng.normal(0, 0.22), -0.4, 0.4)) * (count > 1)
         if y + own * (ratio - 0.5) < height:  # a tall panel: they stand at its foot instead of floating
             sole = height * float(rng.uniform(0.94, 1.12))
             placed.append(Standing(float(xs[k]), sole, own, yaw, pose, look, feet=True))
@@ -160,71 +160,61 @@ def _facings(count: int, rng: Generator) -> list[tuple[float, tuple[float, float
     return made
 
 
-def _pose(shot: Shot, rng: Generator) -> Pose:
-    if shot is Shot.FACE and rng.random() < 0.8:
-        choices: Sequence[Pose] = (STANDING, RELAXED)  # a hand before the face is for few
-    elif shot in (Shot.FACE, Shot.BUST):
-        # Legs are not seen; what the arms do may be, but a hand at the head hides what the picture is about.
-        hands = rng.random() < 0.12
-        choices = [pose for pose in POSES if pose not in _MOVING and (hands or not _by_face(pose))]
-    elif shot in (Shot.HALF, Shot.GROUP):
-        choices = [pose for pose in POSES if pose is not RUNNING]
-    else:
-        choices = POSES
-    pose = choices[int(rng.integers(len(choices)))]
-    if rng.random() < 0.25:
-        pose = RELAXED if rng.random() < 0.6 else STANDING
-    return loosened(pose, rng, float(rng.uniform(0.6, 1.6)))
-
-
-def _by_face(pose: Pose) -> bool:
-    """Whether a hand is near the face, or an arm before the next one's."""
-    return pose in (CHEERING, DRINKING, READING_PHONE) or any(
-        _at_head(arm) for arm in (pose.right_arm, pose.left_arm)
-    )
-
-
-def _at_head(arm: Limb | Reach) -> bool:
-    return isinstance(arm, Reach) and arm.on is On.HEAD
-
-
-def clear_of_face(pose: Pose, yaw: float) -> Pose:
-    """The pose, mirrored where the one hand at its head would lie before a face turned by `yaw` degrees:
-    the arm on the near side does it. A hand in the hair would lie there on either side."""
-    right, left = _at_head(pose.right_arm), _at_head(pose.left_arm)
-    turn = (yaw + 180) % 360 - 180
-    if right == left or abs(turn) < 10:
-        return pose
-    arm = pose.right_arm if right else pose.left_arm
-    if isinstance(arm, Reach) and arm.at[1] < 0 and 20 < abs(turn) < 130:
-        return RELAXED
-    return pose if right == (turn > 0) else mirrored(pose)
-
-
-def _rows(shot: Shot, size: tuple[int, int], head: float, count: int, rng: Generator) -> list[Standing]:
-    """A crowd in two or three rows: those behind are smaller, higher, and stand in the gaps."""
+def _rows(  # noqa: PLR0917
+    shot: Shot, size: tuple[int, int], head: float, count: int, ratio: float, rng: Generator
+) -> list[Standing]:
+    """A crowd in two or three rows on one floor, seen from a little above: those behind are smaller, higher,
+    and stand in the gaps."""
     height, width = size
-    full = shot is Shot.CROWD
+    whole = shot is Shot.CROWD
     rows = 2 if count < 8 else 3
+    shares = 1 - float(rng.uniform(0.2, 0.28)) * np.arange(rows - 1, -1, -1) / max(1, rows - 1) ** 0.5
+    shares /= shares[-1]
+    eye = _eye_over(rows, whole, ratio, 1 - float(shares[0]), rng)
+    head = min(head, width / (-(-count // rows)) * 0.85)
+    if whole:
+        front = height * float(rng.uniform(0.94, 1.02))
+    else:
+        # Of the last row the hair has to be in the picture.
+        rise = head * ratio / ADULT * (eye - _EYES) * (1 - float(shares[0]))
+        air = height * float(rng.uniform(0.04, 0.14)) + 0.75 * head
+        front = air + rise + head * ratio / ADULT * _EYES
+    horizon = front - head * ratio / ADULT * eye
     placed = []
     left = count
-    top = height * float(rng.uniform(0.14, 0.3))
-    for row in range(rows):
-        here = left if row == rows - 1 else max(1, round(count / rows + float(rng.uniform(-0.8, 0.8))))
-        here = min(here, left - (rows - 1 - row))
+    most = -(-count // rows)
+    room = width / (most + 0.5)
+    shift = float(rng.uniform(-0.12, 0.12))
+    for row, share in enumerate(shares):
+        here = left if row == rows - 1 else max(1, min(round(count / rows), left - (rows - 1 - row)))
         left -= here
-        scale = 0.78 + 0.22 * (row + 1) / rows
-        room = width / max(here, 1)
-        shift = float(rng.uniform(-0.3, 0.3)) * room
         for k in range(here):
-            own = min(head * scale * float(rng.uniform(0.9, 1.1)), room * 1.1)
-            x = (k + 0.5) * room + shift + float(rng.uniform(-0.2, 0.2)) * room
-            yaw = float(rng.normal(0, 50))
+            own = head * float(share * rng.uniform(0.95, 1.05))
+            x = (k + 0.5 + (most - here) / 2 + _GAPS[row] + shift + float(rng.uniform(-0.1, 0.1))) * room
+            yaw = float(rng.normal(0, 40))
             look = (float(np.clip(yaw / 90, -1, 1)), 0.0)
-            if full:
-                sole = height * (0.8 + 0.2 * (row + 1) / rows) * float(rng.uniform(0.97, 1.02))
-                placed.append(Standing(x, sole, own, yaw, _pose(shot, rng), look, feet=True))
+            sole = horizon + (front - horizon) * float(share)
+            pose = choose_pose(shot, rng, packed=True)
+            if whole:
+                placed.append(Standing(x, sole, own, yaw, pose, look, feet=True, eye=eye))
             else:
-                y = top + head * 0.95 * row + float(rng.uniform(-0.12, 0.12)) * head
-                placed.append(Standing(x, y, own, yaw, _pose(shot, rng), look))
+                y = sole - _EYES * head * float(share) * ratio / ADULT + float(rng.normal(0, 0.1)) * own
+                placed.append(Standing(x, y, own, yaw, pose, look, eye=eye))
     return placed
+
+
+def _eye_over(rows: int, whole: bool, ratio: float, shrunk: float, rng: Generator) -> float:
+    """How high the camera is, in metres, so that heads of the last row look over those of the first."""
+    if whole:
+        return float(rng.uniform(1.9, 2.6))
+    over = float(rng.uniform(0.8, 1.0)) * (rows - 1)  # heads
+    return min(3.4, _EYES + over * ADULT / (ratio * shrunk))
+
+
+def stand_of(places: Sequence[Standing], ratio: float) -> Stand | None:
+    """Where the nearest of them stand and how many pixels a metre has there; `ratio` as in `stage`."""
+    if not places:
+        return None
+    near = max(places, key=lambda place: place.head)
+    row = near.y if near.feet else near.y + (ratio - 0.5) * near.head
+    return Stand(row, near.head * ratio / ADULT, near.eye)
