@@ -1,0 +1,138 @@
+"""`toonseg train`: labels, recipes and weights in; a run folder out."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toonseg.annotations.formats import Format, read
+from toonseg.annotations.labelset import LabelSet
+from toonseg.annotations.split import class_counts
+from toonseg.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from toonseg.model.train.fit import Trained
+    from toonseg.model.train.loop import Report
+    from toonseg.model.train.recipe import Recipe
+
+
+def train(
+    source: str | Path | LabelSet,
+    out: str | Path,
+    *,
+    validation: str | Path | LabelSet | None = None,
+    hold_out: float | None = None,
+    start: str | Path | None = None,
+    recipe: str | Path | Recipe | None = None,
+    few: bool = False,
+    steps: int | None = None,
+    minutes: float | None = None,
+    batch: int | None = None,
+    seed: int | None = None,
+    device: str | None = None,
+    export: bool = False,
+    jobs: int | None = None,
+    format: Format | None = None,
+    report: Callable[[Report], None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Trained:
+    """Train a network on labelled cuts; a run that was killed goes on with the same call.
+
+    Args:
+        source: Labels in any format that toonseg reads, or a label set; its classes are the network's.
+        out: The run folder: weights, results.csv, curves, mosaics, plots, model card.
+        validation: Labels by which the best weights are chosen; unless given, some labels are held back.
+        hold_out: The share that is held back, 0..1; 0 for none. By the recipe unless given.
+        start: Weights to begin with (transfer): a .safetensors file; its classes are matched by name.
+        recipe: A TOML file of settings, or a `Recipe`.
+        few: Choose the settings by the number of labelled cuts, 5 to 50, for some minutes on two cores.
+        steps: Steps to train, instead of the recipe's.
+        minutes: Minutes to train, instead of steps.
+        batch: Samples of a step.
+        seed: Of samples, of new weights and of the held back pictures.
+        device: "cpu", "cuda", "cuda:1"; a GPU if there is one unless given.
+        export: Also write best.onnx.
+        jobs: Processes that draw cuts, where some are drawn; None for one per core.
+        format: The format of the source; told by the source unless given.
+        report: Told of every step: losses, rate, seconds, AP.
+        say: Told what there is to know, a line at a time.
+
+    Raises:
+        MissingExtraError: torch is not installed.
+        UsageError: Options that exclude each other, or a device that is not there.
+        LabelError: The source is no set of labels.
+        SettingsError: The recipe is wrong.
+        CheckpointError: `start`, or what lies in the run folder, cannot be used.
+        TrainingError: Nothing can be learned, or training cannot go on.
+        WriteError: A file cannot be written.
+    """
+    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("safetensors") is None:
+        raise MissingExtraError.for_extra("training", "train")
+    import torch
+
+    from toonseg.model.train.fit import fit
+    from toonseg.model.train.holding import hold_out as held_back
+    from toonseg.model.train.rehearsal import can_rehearse, rehearsal
+
+    if few and recipe is not None:
+        raise UsageError("--few", "chooses its own settings", "Leave out --recipe, or --few.")
+    if steps is not None and minutes is not None:
+        raise UsageError("--steps", "and --minutes exclude each other", "Give one of them.")
+    if hold_out is not None and not 0 <= hold_out < 1:
+        raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
+    labels = source if isinstance(source, LabelSet) else read(Path(source), format)
+    plan = _plan(labels, recipe, few, start is not None, say)
+    plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
+    if steps is not None:
+        plan = plan.for_steps(steps)
+    how, judged = "given", None
+    share = plan.data.hold_out if hold_out is None else hold_out
+    if validation is not None:
+        judged = validation if isinstance(validation, LabelSet) else read(Path(validation))
+    elif share > 0:
+        parts = held_back(labels, share, plan.train.seed)
+        labels, judged, how = parts.train, parts.validation, parts.how
+        say(how)
+    else:
+        say("warning: nothing is held back: the last weights are taken, and nobody knows how good they are")
+    drawn = []
+    if plan.data.drawn:
+        if not can_rehearse(labels.classes):
+            problem = "drawn cuts have labels of the eight classes alone"
+            raise UsageError("data.drawn", problem, "Set it to 0 in the recipe.")
+        say(f"{plan.data.drawn} cuts are drawn to be rehearsed with the labels")
+        drawn = rehearsal(
+            plan.data.drawn, labels.classes, class_counts(labels), seed=plan.train.seed, jobs=jobs
+        )
+    return fit(
+        labels, Path(out), validation=judged, how=how, design=plan.design, settings=plan.train,
+        augment=plan.augment, start=None if start is None else Path(start), drawn=drawn,
+        share=plan.data.share, device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
+        export=export, report=report, say=say,
+    )  # fmt: skip
+
+
+def _plan(
+    labels: LabelSet, recipe: str | Path | Recipe | None, few: bool, known: bool, say: Callable[[str], None]
+) -> Recipe:
+    from toonseg.model.train.few import MANY, few_recipe
+    from toonseg.model.train.recipe import Recipe, read_recipe
+    from toonseg.model.train.rehearsal import can_rehearse
+
+    if recipe is not None:
+        return recipe if isinstance(recipe, Recipe) else read_recipe(Path(recipe))
+    if not few:
+        return Recipe()
+    cuts = sum(one.path is not None and bool(one.instances) for one in labels.pictures)
+    rehearses = can_rehearse(labels.classes)
+    if cuts > MANY:
+        say(f"warning: --few is meant for 5 to 50 cuts, these are {cuts}: a longer training would gain more")
+    if not rehearses:
+        say("no drawn cuts are rehearsed: the labels have classes that toonseg does not draw")
+    if not known:
+        say("warning: --few without --from begins without trained weights and will learn little in minutes")
+    plan = few_recipe(cuts, rehearses=rehearses, known=known)
+    say(f"settings for {cuts} cuts: {plan.train.minutes:g} minutes, rate {plan.train.rate:g}")
+    return plan
