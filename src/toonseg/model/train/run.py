@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.split import class_counts
-from toonseg.errors import MissingExtraError, UsageError
+from toonseg.errors import CheckpointError, MissingExtraError, UsageError
+from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS
+
+BEST = "best.safetensors"
 
 if TYPE_CHECKING:
     from toonseg.model.train.fit import Trained
@@ -45,7 +48,8 @@ def train(
         out: The run folder: weights, results.csv, curves, mosaics, plots, model card.
         validation: Labels by which the best weights are chosen; unless given, some labels are held back.
         hold_out: The share that is held back, 0..1; 0 for none. By the recipe unless given.
-        start: Weights to begin with (transfer): a .safetensors file; its classes are matched by name.
+        start: Weights to begin with (transfer), whose classes are matched by name: a .safetensors file, the
+            folder of a training, or "box" for those that come with toonseg, which `few` takes unless told.
         recipe: A TOML file of settings, or a `Recipe`.
         few: Choose the settings by the number of labelled cuts, 5 to 50, for some minutes on two cores.
         steps: Steps to train, instead of the recipe's.
@@ -83,7 +87,8 @@ def train(
     if hold_out is not None and not 0 <= hold_out < 1:
         raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
     labels = source if isinstance(source, LabelSet) else read(Path(source), format)
-    plan = _plan(labels, recipe, few, start is not None, say)
+    first = _first_weights(start, few)
+    plan = _plan(labels, recipe, few, first is not None, say)
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
         plan = plan.for_steps(steps)
@@ -108,10 +113,27 @@ def train(
         )
     return fit(
         labels, Path(out), validation=judged, how=how, design=plan.design, settings=plan.train,
-        augment=plan.augment, start=None if start is None else Path(start), drawn=drawn,
+        augment=plan.augment, start=first, drawn=drawn,
         share=plan.data.share, device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
         export=export, report=report, say=say,
     )  # fmt: skip
+
+
+def _first_weights(start: str | Path | None, few: bool) -> Path | None:
+    """The file to begin with. Raises CheckpointError where a folder, or the box, has none."""
+    box = BOX / f"{NAME}{SAFETENSORS}"
+    if start is None:
+        return box if few and box.is_file() else None
+    if str(start) == "box":
+        if not box.is_file():
+            remedy = "Give a .safetensors file, or leave out --from."
+            raise CheckpointError(box, "is not in this installation", remedy)
+        return box
+    path = Path(start)
+    if path.suffix == ONNX:
+        remedy = "Give the .safetensors file beside it."
+        raise CheckpointError(path, "is an ONNX model, which cannot be trained", remedy)
+    return path / BEST if path.is_dir() else path
 
 
 def _plan(
