@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,9 +87,15 @@ def train(
         raise UsageError("--steps", "and --minutes exclude each other", "Give one of them.")
     if hold_out is not None and not 0 <= hold_out < 1:
         raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
+    notes: list[str] = []
+
+    def tell(line: str) -> None:
+        notes.append(line)
+        say(line)
+
     labels = source if isinstance(source, LabelSet) else read(Path(source), format)
     first = _first_weights(start, few)
-    plan = _plan(labels, recipe, few, first is not None, say)
+    plan = _plan(labels, recipe, few, first is not None, tell)
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
         plan = plan.for_steps(steps)
@@ -99,24 +106,25 @@ def train(
     elif share > 0:
         parts = held_back(labels, share, plan.train.seed)
         labels, judged, how = parts.train, parts.validation, parts.how
-        say(how)
+        tell(how)
     else:
-        say("warning: nothing is held back: the last weights are taken, and nobody knows how good they are")
+        tell("warning: nothing is held back: the last weights are taken, and nobody knows how good they are")
     drawn = []
     if plan.data.drawn:
         if not can_rehearse(labels.classes):
             problem = "drawn cuts have labels of the eight classes alone"
             raise UsageError("data.drawn", problem, "Set it to 0 in the recipe.")
-        say(f"{plan.data.drawn} cuts are drawn to be rehearsed with the labels")
+        tell(f"{plan.data.drawn} cuts are drawn to be rehearsed with the labels")
         drawn = rehearsal(
             plan.data.drawn, labels.classes, class_counts(labels), seed=plan.train.seed, jobs=jobs
         )
-    return fit(
+    trained = fit(
         labels, Path(out), validation=judged, how=how, design=plan.design, settings=plan.train,
         augment=plan.augment, start=first, drawn=drawn,
         share=plan.data.share, device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
-        export=export, report=report, say=say,
+        export=export, report=report, say=tell,
     )  # fmt: skip
+    return replace(trained, notes=tuple(notes))
 
 
 def _first_weights(start: str | Path | None, few: bool) -> Path | None:
