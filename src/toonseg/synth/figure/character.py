@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Protocol
 
 from numpy.random import Generator
@@ -15,9 +16,18 @@ from toonseg.synth.figure.skeleton import FigureFrame
 from toonseg.synth.pen import Colour
 
 
+class Hides(Enum):
+    """What of a body is not seen under a garment that tells so in `hides`: nobody draws it."""
+
+    ARMS = "arms"  # to the wrists
+    LEGS = "legs"  # to the ankles
+    FEET = "feet"  # and ankles
+
+
 class Garment(Protocol):
     """One thing that is worn: a frozen dataclass with its colours and cut, and how it is drawn.
 
+    It may have `hides`, a set of `Hides`.
     `cls` is its class, None where it is no instance (shoes, socks, bags, hats, glasses).
     """
 

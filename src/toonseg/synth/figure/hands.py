@@ -78,6 +78,15 @@ _MITTEN = np.array([
     (-0.14, -0.15), (0.3, -0.25), (0.7, -0.2), (0.95, 0.0), (0.75, 0.16), (0.5, 0.3), (0.1, 0.2), (-0.14,
     0.15),
 ])  # fmt: skip
+_BETWEEN = (
+    np.array([(0.52, -0.1), (0.68, -0.11), (0.84, -0.08)]),
+    np.array([(0.52, 0.04), (0.7, 0.04), (0.88, 0.06)]),
+)  # fmt: skip
+_KNUCKLES = (
+    np.array([(0.34, -0.1), (0.53, -0.09)]), np.array([(0.34, 0.04), (0.54, 0.04)]),
+    np.array([(0.1, 0.18), (0.26, 0.12), (0.4, 0.14)]),
+)  # fmt: skip
+_FINGERS = 60  # pixels of a head's height from which the fingers of any hand are drawn one by one
 _GRIP = {Hand.PHONE: Hand.FIST, Hand.BOOK: Hand.RELAXED, Hand.CUP: Hand.FIST, Hand.BAG: Hand.FIST}
 
 
@@ -89,14 +98,10 @@ def draw_hand(figure: FigureFrame, arm: LimbFrame, hand: Hand, style: Style, rng
     level, skin = arm.level + ARM_HAND, figure.body.skin
     put = _axes(figure, arm)
     behind, before = draw_held(figure, arm, hand, style, rng)
-    if figure.detail < 0.35:
-        mitten = _PALM if _GRIP.get(hand, hand) is Hand.FIST else _MITTEN
-        return [
-            *behind,
-            form(put(curve(mitten, steps=4)), skin, style, None, level=level, depth=0.0),
-            *before,
-        ]
-    *fingers, thumb = _GESTURES[_GRIP.get(hand, hand)]
+    gesture = _GRIP.get(hand, hand)
+    if figure.detail < 0.35 or (figure.pixels < _FINGERS and gesture in (Hand.RELAXED, Hand.FIST)):
+        return [*behind, *_small_hand(figure, put, gesture, style, level), *before]
+    *fingers, thumb = _GESTURES[gesture]
     shapes = [*behind]
     shapes += [
         form(put(_finger(f)), skin, style, None, level=level, depth=0.015, weight=0.8) for f in fingers
@@ -115,6 +120,18 @@ def draw_hand(figure: FigureFrame, arm: LimbFrame, hand: Hand, style: Style, rng
     root = np.array([(0.0, 0.06), (0.1, 0.1), (0.2, 0.2), (0.1, 0.24), (-0.02, 0.18)])
     shapes.append(form(put(curve(root, steps=3)), skin, style, None, level=level, depth=0.0, inked=False))
     return [*shapes, *before]
+
+
+def _small_hand(figure: FigureFrame, put: Put, gesture: Hand, style: Style, level: int) -> list[Shape]:
+    """A hand in one piece, with lines for its fingers where they are large enough to be seen."""
+    skin, closed = figure.body.skin, gesture is Hand.FIST
+    shapes = [
+        form(put(curve(_PALM if closed else _MITTEN, steps=4)), skin, style, None, level=level, depth=0.0)
+    ]
+    if figure.detail >= 0.35:
+        lines = _KNUCKLES if closed else _BETWEEN
+        shapes += [crease(put(line), skin, style, level=level, weight=0.55) for line in lines]
+    return shapes
 
 
 def _axes(figure: FigureFrame, arm: LimbFrame) -> Put:

@@ -22,25 +22,17 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
     shapes = draw_neck(figure, style)
     skin, tops = figure.body.skin, {InstanceClass.T_SHIRT, InstanceClass.DRESS_SHIRT}
     for leg in legs_in_view(figure):
-        shapes.append(
-            form(
-                leg.tube(0.14 if figure.sitting else 0.0, 1.02),
-                skin,
-                style,
-                None,
-                level=Level.LEGS,
-                depth=0.05,
-                details=knee(figure, leg, skin, style, 0.0),
-            )
-        )
-        shapes += bare_foot(figure, leg, style)
+        if not (figure.trousered and figure.shod):
+            shapes.append(_bare_leg(figure, leg, style))
+        if not figure.shod:
+            shapes += bare_foot(figure, leg, style)
     for arm, hand in zip(figure.arms, (figure.pose.right_hand, figure.pose.left_hand), strict=True):
         bare = Cloth(skin, style, None, arm.level + ARM_SKIN)
         shapes += draw_limb(
             figure,
             arm,
             bare,
-            t0=0.8 if figure.covered else 0.0,
+            t0=0.8 if figure.sleeved else 0.0,
             t1=1.0,
             depth=0.04,
             hem=False,
@@ -48,6 +40,15 @@ def draw_body(figure: FigureFrame, style: Style, rng: Generator) -> list[Shape]:
         )
         shapes += draw_hand(figure, arm, hand, style, rng)
     return shapes
+
+
+def _bare_leg(figure: FigureFrame, leg: LimbFrame, style: Style) -> Shape:
+    """A leg, or under trousers its ankle."""
+    top = 0.8 if figure.trousered else 0.14 if figure.sitting else 0.0
+    details = () if figure.trousered else knee(figure, leg, figure.body.skin, style, 0.0)
+    return form(
+        leg.tube(top, 1.02), figure.body.skin, style, None, level=Level.LEGS, depth=0.05, details=details
+    )
 
 
 def legs_in_view(figure: FigureFrame) -> list[LimbFrame]:
@@ -59,7 +60,7 @@ def legs_in_view(figure: FigureFrame) -> list[LimbFrame]:
 def draw_neck(figure: FigureFrame, style: Style) -> list[Shape]:
     """Neck and bare torso, with the shadow that the chin throws."""
     pit, chin = (np.array(p) for p in figure.neck)
-    skin, torso = figure.body.skin, figure.torso
+    skin, torso, tops = figure.body.skin, figure.torso, {InstanceClass.T_SHIRT, InstanceClass.DRESS_SHIRT}
     half = float(torso.wide[0]) * 0.98
     top = chin + np.array([-0.13 * np.sin(np.radians(figure.head.yaw)), -0.33])
     left, right = torso.edge(-1, 0.0, 0.12, -0.008, 5), torso.edge(1, 0.0, 0.12, -0.008, 5)
@@ -87,7 +88,7 @@ def draw_neck(figure: FigureFrame, style: Style) -> list[Shape]:
             style,
             None,
             level=Level.NECK,
-            depth=0.05,
+            depth=0.0 if tops & figure.worn else 0.05,
         )
     ]
     shapes.append(form(outline, skin, style, None, level=Level.NECK, depth=0.0, details=(cast,), inked=False))

@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from toonseg.synth.art.shapes import Gradient, InstanceClass, Owner, Placement, Shape
 from toonseg.synth.art.style import Style, mixed
-from toonseg.synth.figure.character import Character, Expression
+from toonseg.synth.figure.character import Character, Expression, Hides
 from toonseg.synth.figure.face import draw_face
 from toonseg.synth.figure.head import draw_head
 from toonseg.synth.figure.levels import Level
@@ -51,7 +51,7 @@ def draw_person(
         rng: What may differ from picture to picture: folds, not the character.
         number: Tells the characters of one picture apart; the owners of the shapes carry it.
         expression: What the face shows; a calm one unless told.
-        pixels: How high the head will be on the picture; below 48 less and less is drawn
+        pixels: How high the head will be on the picture; below 64 less and less is drawn
             (`FigureFrame.detail`).
         view: What the picture shows, x0, y0, x1, y1 in heads about the middle of the head: limbs that lie
             wholly outside are left out. None shows everything.
@@ -68,7 +68,11 @@ def draw_person(
     if view is not None:
         x, y = frame.head.centre
         view = (view[0] + x, view[1] + y, view[2] + x, view[3] + y)
-    frame = replace(frame, covered=any(outers), view=view)
+    hides = frozenset[Hides]().union(*(getattr(garment, "hides", ()) for garment in character.outfit))
+    frame = replace(
+        frame, covered=any(outers), view=view, sleeved=any(outers) or Hides.ARMS in hides,
+        trousered=Hides.LEGS in hides, shod=Hides.FEET in hides,
+    )  # fmt: skip
     shapes = draw_seat(frame, style, rng) if frame.sitting else []
     shapes += draw_body(frame, style, rng)
     for garment in character.outfit:
@@ -82,7 +86,8 @@ def draw_person(
         shapes = [_darkened(shape, style, 0.35 + 0.4 * style.backlit**0.5) for shape in shapes]
     shapes.sort(key=lambda shape: shape.level)
     if max(style.sketch, style.gaps) > 0.05:
-        shapes = by_hand(shapes, style, rng)
+        # A second stroke beside the first would blacken what is small.
+        shapes = by_hand(shapes, replace(style, sketch=style.sketch * frame.detail), rng)
     return Person(frame, tuple(shapes))
 
 

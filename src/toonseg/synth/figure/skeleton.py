@@ -29,7 +29,8 @@ class FigureFrame:
 
     `worn` are the classes of everything the character has on, so that a garment knows what lies over it.
     `pixels` is how high a head will be on the picture, so that small figures are drawn with fewer strokes;
-    `covered` tells that the arms are in the sleeves of an outer garment; `view` is the part of the drawing
+    `covered` tells that the arms are in the sleeves of an outer garment, `sleeved` that they are in any down
+    to the wrists, `trousered` and `shod` that legs and feet are hidden; `view` is the part of the drawing
     that the picture shows, x0, y0, x1, y1 in heads, None for all of it.
     """
 
@@ -44,6 +45,9 @@ class FigureFrame:
     worn: frozenset[InstanceClass] = frozenset()
     pixels: float = 120.0
     covered: bool = False
+    sleeved: bool = False
+    trousered: bool = False
+    shod: bool = False
     view: tuple[float, float, float, float] | None = None
 
     def shows(self, points: Points, margin: float) -> bool:
@@ -58,8 +62,8 @@ class FigureFrame:
 
     @property
     def detail(self) -> float:
-        """How much to draw: 0 for heads of 16 pixels and less, 1 from 48 pixels on."""
-        return float(min(1.0, max(0.0, (self.pixels - 16) / 32)))
+        """How much to draw: 0 for heads of 16 pixels and less, 1 from 64 pixels on."""
+        return float(min(1.0, max(0.0, (self.pixels - 16) / 48)))
 
     @property
     def ground(self) -> float:

@@ -11,6 +11,7 @@ from toonseg.synth.art.curves import curve
 from toonseg.synth.art.shading import crease, fold, form
 from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.character import Hides
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.limbs import FOLDED, Cloth, bowed, draw_limb, knee, rounded
@@ -50,6 +51,11 @@ class Pants:
     rise: float = 0.7
     pattern: Pattern | None = None
     cls: InstanceClass = InstanceClass.PANTS
+
+    @property
+    def hides(self) -> frozenset[Hides]:
+        """Long ones hide the legs."""
+        return frozenset({Hides.LEGS}) if self.length > 0.9 else frozenset()
 
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Both legs, then the hips over them."""

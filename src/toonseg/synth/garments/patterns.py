@@ -83,8 +83,17 @@ def printed(shape: Shape, prints: tuple[Shape, ...], style: Style) -> Shape:
     if not prints:
         return shape
     dark = tuple(replace(p, fill=style.shaded(p.fill)) if isinstance(p.fill, tuple) else p for p in prints)
+    low = np.array([np.minimum.reduce(p.points) for p in prints])
+    high = np.array([np.maximum.reduce(p.points) for p in prints])
+
+    def touching(s: Shape) -> tuple[Shape, ...]:
+        near = (high > np.minimum.reduce(s.points)).all(1) & (low < np.maximum.reduce(s.points)).all(1)
+        return tuple(dark[k] for k in np.flatnonzero(near))
+
     over = tuple(
-        replace(s, inside=(*s.inside, *dark)) if s.closed and s.fill is not None and not s.overlay else s
+        replace(s, inside=(*s.inside, *touching(s)))
+        if s.closed and s.fill is not None and not s.overlay
+        else s
         for s in shape.inside
     )
     return replace(shape, inside=(*prints, *over))
@@ -211,19 +220,18 @@ class Argyle:
         if self.size < surface.least * 2:
             return ()
         half, high = surface.wide / 2, self.size * 1.3
-        shapes, lines = [], []
-        for row, w in enumerate(np.arange(0.12, surface.high + high, high / 2)):
-            for u in np.arange(-half + (row % 2) * self.size / 2, half, self.size):
-                at = surface.at(
-                    np.array([u, u + self.size / 2, u, u - self.size / 2]),
-                    np.array([w - high / 2, w, w + high / 2, w]),
-                )
-                if row % 2 == 0:
-                    shapes.append(Shape(at, fill=self.colour))
-                elif self.size > surface.least * 5:
-                    crossing = (at[[0, 2]], at[[1, 3]])
-                    lines += [Shape(path, line=self.line, weight=0.4, closed=False) for path in crossing]
-        return (*shapes, *lines)
+        rows = np.arange(0.12, surface.high + high, high)
+        columns = np.arange(-half, half, self.size)
+        across = np.array([0.0, 0.5, 0.0, -0.5]) * self.size
+        down = np.array([-0.5, 0.0, 0.5, 0.0]) * high
+        shapes = [Shape(surface.at(u + across, w + down), fill=self.colour) for w in rows for u in columns]
+        if self.size > surface.least * 5:
+            # The lines run through the lozenges that are left open.
+            u, w = np.linspace(-half, half, 9), np.linspace(0.12, surface.high + high, 9)
+            paths = [surface.at(u, np.full(9, row + high / 2)) for row in rows]
+            paths += [surface.at(np.full(9, column + self.size / 2), w) for column in columns]
+            shapes += [Shape(path, line=self.line, weight=0.4, closed=False) for path in paths]
+        return tuple(shapes)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from toonseg.synth.art.curves import curve
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import Owner, Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.character import Hides
 from toonseg.synth.figure.frames import LimbFrame
 from toonseg.synth.figure.levels import Level
 from toonseg.synth.figure.parts import foot_outline, legs_in_view
@@ -40,6 +41,11 @@ class Shoes:
     shaft: float = 0.0
     laces: bool = False
     cls: None = None
+
+    @property
+    def hides(self) -> frozenset[Hides]:
+        """Shoes over socks leave nothing of the feet."""
+        return frozenset({Hides.FEET}) if max(self.sock, self.shaft) > 0.1 else frozenset()
 
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Socks and shoes on both feet."""
@@ -91,6 +97,11 @@ class Tights:
     colour: Colour = (52, 46, 54)
     top: float = 0.0
     cls: None = None
+
+    @property
+    def hides(self) -> frozenset[Hides]:
+        """Legs and feet, if they reach to the hips."""
+        return frozenset({Hides.LEGS, Hides.FEET}) if self.top <= 0 else frozenset()
 
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Both legs and feet."""

@@ -11,6 +11,7 @@ from toonseg.synth.art.curves import curve
 from toonseg.synth.art.shading import crease, form
 from toonseg.synth.art.shapes import InstanceClass, Owner, Shape
 from toonseg.synth.art.style import Style
+from toonseg.synth.figure.character import Hides
 from toonseg.synth.figure.levels import ARM_SHIRT, Level
 from toonseg.synth.figure.limbs import Cloth
 from toonseg.synth.figure.skeleton import FigureFrame
@@ -55,6 +56,11 @@ class TShirt:
     pattern: Pattern | None = None
     pattern_sleeves: bool = False
     cls: InstanceClass = InstanceClass.T_SHIRT
+
+    @property
+    def hides(self) -> frozenset[Hides]:
+        """Long sleeves hide the arms."""
+        return frozenset({Hides.ARMS}) if self.sleeve > 0.9 else frozenset()
 
     def draw(self, figure: FigureFrame, owner: Owner | None, style: Style, rng: Generator) -> list[Shape]:
         """Hood, body, collar, sleeves."""
