@@ -24,11 +24,16 @@ _VERBS = {
     "show": "toonseg.annotations.mosaic",
     "rehydrate": "toonseg.annotations.rehydrate",
     "evaluate": "toonseg.evaluation",
+    "predict": "toonseg.model.predicting",
+    "next_to_label": "toonseg.model.next_cuts",
+    "Segmenter": "toonseg.model.segmenter",
+    "train": "toonseg.model.train.run",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
 
 __all__ = [
+    "Segmenter",
     "__version__",
     "check",
     "convert",
@@ -38,9 +43,12 @@ __all__ = [
     "evaluate",
     "get",
     "link",
+    "next_to_label",
+    "predict",
     "rehydrate",
     "show",
     "split",
+    "train",
 ]
 
 

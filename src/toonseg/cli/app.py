@@ -17,8 +17,10 @@ from toonseg.cli.get import get
 from toonseg.cli.label import label
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
+from toonseg.cli.predict import predict
 from toonseg.cli.split import split
 from toonseg.cli.synth import synth
+from toonseg.cli.train import train
 from toonseg.errors import ToonsegError, UsageError
 
 app = typer.Typer(
@@ -28,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, check, split, synth, doctor):
+for verb in (demo, get, link, cut, check, split, synth, train, predict, doctor):
     app.command()(verb)
 app.add_typer(label)
 app.command("eval")(eval_)

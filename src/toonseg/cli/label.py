@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from toonseg.cli.label_convert import convert
+from toonseg.cli.label_next import next_
 from toonseg.cli.label_rehydrate import rehydrate
 from toonseg.cli.label_show import show
 
@@ -16,3 +17,4 @@ label = typer.Typer(
 )
 for verb in (convert, show, rehydrate):
     label.command()(verb)
+label.command("next")(next_)

@@ -1,0 +1,136 @@
+"""`toonseg predict`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.errors import SourceError, ToonsegError, UsageError
+from toonseg.model.predict import classes_for
+from toonseg.model.predicting.gather import Gathered, gather
+from toonseg.model.predicting.part import Part
+from toonseg.model.predicting.results import Ids, Predicted
+from toonseg.model.predicting.target import FOLDER, Target, make_sure_of
+from toonseg.model.predicting.workers import Order, predicted
+from toonseg.model.pretrained import find_weights, load
+from toonseg.model.segmenter import Segmenter
+
+DEFAULT_OUT = Path("predictions.json")
+
+
+def predict(
+    source: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    model: Segmenter | str | Path | None = None,
+    only: Sequence[str] = (),
+    coco: str | Path | None = None,
+    threshold: float | None = None,
+    every: bool = False,
+    device: str | None = None,
+    jobs: int | None = None,
+    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+) -> Predicted:
+    """Find the instances of pictures and write them as COCO.
+
+    A picture that cannot be used costs only itself. A run that was killed goes on with the same call. Order
+    and content of what is written do not depend on `jobs`.
+
+    Args:
+        source: Picture files, folders, titles or episodes (their panels), or labels (their pictures).
+        out: The JSON file to write. For a title, unless given, predictions/<episode>.json in it; else
+            predictions.json.
+        model: A .onnx or .safetensors file, the folder of a training, or a segmenter; else the weights in
+            the box.
+        only: Names of the classes to look for; all unless given.
+        coco: A COCO file of the same pictures: then COCO results are written, with its ids.
+        threshold: The least score, 0..1; unless given, the model's own, at which F1 was best.
+        every: Keep everything down to a score of 0.05, as AP wants it.
+        device: "cpu", "cuda", "cuda:1", ...; the processor unless given.
+        jobs: Processes; None for one per core.
+        on_picture: Told of each picture that is done: its name, its error if it failed, how many there are.
+
+    Returns:
+        What was written, the instances, and what failed.
+
+    Raises:
+        SourceError: A source is not there, or has no pictures.
+        LabelError: A source's labels, or `coco`, cannot be read.
+        CheckpointError: There are no such weights.
+        MissingExtraError: A .safetensors file needs torch, which is not installed.
+        UsageError: Options that exclude each other, a class or device that is none, or `out` holds labels.
+        WriteError: It could not be written.
+    """
+    if threshold is not None and every:
+        raise UsageError("--threshold", "excludes --all", "Give one of them.")
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise UsageError("--threshold", f"{threshold:g} is no score", "Give 0 to 1.")
+    sources = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
+    gathered = gather(sources, (DEFAULT_OUT if out is None else Path(out)).parent)
+    target = _target(gathered, None if out is None else Path(out), None if coco is None else Path(coco))
+    for path in target.split(gathered.labels):
+        make_sure_of(path, [*sources, *([] if coco is None else [Path(coco)])])
+    weights = None if isinstance(model, Segmenter) else find_weights(model, device=device)
+    segmenter = model if isinstance(model, Segmenter) else load(weights, device=device)
+    segmenter = segmenter.looking_for(only) if only else segmenter
+    least = None if every else segmenter.threshold if threshold is None else threshold
+    order = Order(str(weights), device, segmenter.only, least)
+    part = Part(target.part, _mark(order, segmenter, weights))
+    pictures = gathered.labels.pictures
+    done = {}
+    for one in pictures:
+        before = part.done(one)
+        if before is not None and target.misfit(before) is None:
+            done[one.file] = before
+    kept = len(done)
+    tell = on_picture or (lambda _file, _error, _count: None)
+    for name in done:
+        tell(name, None, len(pictures))
+    errors: dict[str, ToonsegError] = {}
+    rest = [picture for picture in pictures if picture.file not in done]
+    own = segmenter if weights is None else None
+    with closing(part):
+        for name, made in predicted(rest, order, segmenter=own, jobs=jobs):
+            error = target.misfit(made) if isinstance(made, Picture) else made
+            if error is not None:
+                errors[name] = error
+            elif isinstance(made, Picture):
+                part.add(made)
+                done[name] = made
+            tell(name, error, len(pictures))
+    found = _set_of(gathered.labels, done, segmenter)
+    files = target.write(found)
+    if not errors:
+        part.remove()
+    failed = {picture.file: errors[picture.file] for picture in pictures if picture.file in errors}
+    shown = segmenter.rules.score if least is None else least
+    return Predicted(files, found, failed, segmenter.name, shown, kept)
+
+
+def _target(gathered: Gathered, out: Path | None, coco: Path | None) -> Target:
+    if out is None and coco is None and gathered.title is not None:
+        return Target(gathered.title / FOLDER, by_episode=True)
+    return Target(DEFAULT_OUT if out is None else out, None if coco is None else Ids(coco))
+
+
+def _set_of(labels: LabelSet, done: dict[str, Picture], segmenter: Segmenter) -> LabelSet:
+    """The pictures that are done, in the order of the sources."""
+    pictures = tuple(done[picture.file] for picture in labels.pictures if picture.file in done)
+    classes = classes_for(labels, segmenter.classes)
+    return replace(labels, pictures=pictures, classes=classes, problems=(), name=segmenter.name)
+
+
+def _mark(order: Order, segmenter: Segmenter, weights: Path | None) -> str:
+    """What names the weights and how they are used: a part with another mark is of no use."""
+    try:
+        content = repr(segmenter) if weights is None else sha256(weights.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SourceError(
+            weights, f"cannot be read ({error.strerror or error})", "Check the file."
+        ) from error
+    how = f"{content} {order.device} {order.only} {order.threshold} {segmenter.rules}"
+    return sha256(how.encode()).hexdigest()
