@@ -64,7 +64,7 @@ def choose_pose(shot: Shot, rng: Generator, *, packed: bool = False) -> Pose:
     elif shot in (Shot.FACE, Shot.BUST):
         # Legs are not seen; what the arms do may be, but a hand at the head hides what the picture is about.
         hands = rng.random() < 0.12
-        choices = [pose for pose in POSES if pose not in _MOVING and (hands or not _by_face(pose))]
+        choices = [pose for pose in POSES if pose not in _MOVING and (hands or not by_face(pose))]
     elif shot in (Shot.HALF, Shot.GROUP):
         off = (RUNNING,) if shot is Shot.HALF else (RUNNING, *SEATED)
         choices = [pose for pose in POSES if pose not in off]
@@ -76,10 +76,13 @@ def choose_pose(shot: Shot, rng: Generator, *, packed: bool = False) -> Pose:
     return loosened(pose, rng, float(rng.uniform(0.6, 1.6)))
 
 
-def _by_face(pose: Pose) -> bool:
+def by_face(pose: Pose) -> bool:
     """Whether a hand is near the face, or an arm before the next one's."""
-    return pose in (CHEERING, DRINKING, READING_PHONE) or any(
-        _at_head(arm) for arm in (pose.right_arm, pose.left_arm)
+    return (
+        pose in (CHEERING, DRINKING, READING_PHONE)
+        or any(_at_head(arm) for arm in (pose.right_arm, pose.left_arm))
+        or {pose.right_hand, pose.left_hand} & {Hand.PHONE, Hand.CUP} != set()
+        or any(isinstance(arm, Limb) and arm.fwd > 90 for arm in (pose.right_arm, pose.left_arm))
     )
 
 

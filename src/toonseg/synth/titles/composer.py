@@ -24,7 +24,7 @@ from toonseg.synth.packs import PackCharacter
 from toonseg.synth.pen import WHITE, arc, luminance, mix
 from toonseg.synth.scene import OUTDOORS, Scene, invent_scene, some_effects, speak_over, with_effects
 from toonseg.synth.scene.balloons import SpeechHand
-from toonseg.synth.titles.attitudes import QUIET, arms_disturb
+from toonseg.synth.titles.attitudes import QUIET, arms_disturb, by_face
 from toonseg.synth.titles.cast import EXTRAS, Cast, Member
 from toonseg.synth.titles.cut import Cut
 from toonseg.synth.titles.shots import Standing, stage, stand_of
@@ -116,11 +116,13 @@ def hides_much(before: Pixels, after: Pixels, owners: tuple[Owner, ...]) -> bool
 
     `before` and `after` are HW uint8, 0 for nobody, else 1 + the index in `owners`.
     """
-    people = np.array([0, *(owner.character + 1 for owner in owners)])
-    seen = np.bincount(people[before.ravel()])[1:]
-    if not len(seen):
+    if not owners:
         return False
-    left = np.bincount(people[after.ravel()], minlength=len(seen) + 1)[1:]
+    people = np.array([owner.character for owner in owners])
+    seen, left = (
+        np.bincount(people, cv2.calcHist([ids], [0], None, [256], [0, 256]).ravel()[1 : len(owners) + 1])
+        for ids in (before, after)
+    )
     large = seen >= max(1, seen.max() / 2)
     hidden = np.where(np.arange(len(seen)) == seen.argmax(), _HIDDEN, _HIDDEN_BESIDE)
     return bool((large & (left < seen * (1 - hidden))).any())
@@ -163,9 +165,9 @@ def put(
     """
     if member.artwork is not None:
         return _put_artwork(canvas, member, member.artwork, place, rng)
+    place = on_floor(place, member.character.body.ratio, style.ratio, canvas.size[0])
     character = as_seen(_within(member.character, place, canvas.size[0]), style)
-    frame = pose_figure(character.body, place.pose, place.yaw)
-    if arms_disturb(frame, placement(frame, place, style), beside):
+    if (beside or by_face(place.pose)) and _disturbs(character, place, style, beside):
         place = replace(place, pose=loosened(QUIET[int(rng.integers(len(QUIET)))], rng, 0.6))
     person = draw_person(
         character, place.pose, place.yaw, style, rng,
@@ -181,6 +183,21 @@ def put(
     return (
         round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half)
     )  # fmt: skip
+
+
+def on_floor(place: Standing, ratio: float, adult: float, height: int) -> Standing:
+    """The place, by the soles where somebody of `ratio` heads is too short to be cut by the foot of a picture
+    of that height: a child stands on the floor of an adult of `adult` heads instead of floating beside."""
+    if place.feet or place.y + (ratio - 0.3) * place.head > height:
+        return place
+    return replace(place, y=place.y + (adult - 0.5) * place.head, feet=True)
+
+
+def _disturbs(
+    character: Character, place: Standing, style: Style, beside: Sequence[tuple[float, float, float]]
+) -> bool:
+    frame = pose_figure(character.body, place.pose, place.yaw)
+    return arms_disturb(frame, placement(frame, place, style), beside)
 
 
 def shadow_under(figure: FigureFrame, style: Style) -> list[Shape]:

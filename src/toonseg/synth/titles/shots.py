@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from toonseg.synth.figure import Pose
 from toonseg.synth.scene.camera import Stand
@@ -64,7 +65,6 @@ _COMPANY: dict[Shot, tuple[float, ...]] = {
 }  # fmt: skip
 ADULT = 1.7
 """Metres: how tall people are in the places behind them."""
-_GAPS = (0.0, 0.5, 0.25)  # how far each row stands aside of the first, as a share of a place
 _EYES = 1.58  # metres above the floor
 
 
@@ -167,7 +167,7 @@ def _rows(  # noqa: PLR0917
     and stand in the gaps."""
     height, width = size
     whole = shot is Shot.CROWD
-    rows = 2 if count < 8 else 3
+    rows = 2 if count < 9 else 3
     shares = 1 - float(rng.uniform(0.2, 0.28)) * np.arange(rows - 1, -1, -1) / max(1, rows - 1) ** 0.5
     shares /= shares[-1]
     eye = _eye_over(rows, whole, ratio, 1 - float(shares[0]), rng)
@@ -180,7 +180,7 @@ def _rows(  # noqa: PLR0917
         air = height * float(rng.uniform(0.04, 0.14)) + 0.75 * head
         front = air + rise + head * ratio / ADULT * _EYES
     horizon = front - head * ratio / ADULT * eye
-    placed = []
+    placed: list[Standing] = []
     left = count
     most = -(-count // rows)
     room = width / (most + 0.5)
@@ -188,9 +188,11 @@ def _rows(  # noqa: PLR0917
     for row, share in enumerate(shares):
         here = left if row == rows - 1 else max(1, min(round(count / rows), left - (rows - 1 - row)))
         left -= here
+        slots = (np.arange(here) + 0.5 + (most - here) / 2 + shift) * room
+        slots += room * _aside(slots / room, [place.x / room for place in placed])
         for k in range(here):
             own = head * float(share * rng.uniform(0.95, 1.05))
-            x = (k + 0.5 + (most - here) / 2 + _GAPS[row] + shift + float(rng.uniform(-0.1, 0.1))) * room
+            x = float(slots[k] + rng.uniform(-0.08, 0.08) * room)
             yaw = float(rng.normal(0, 40))
             look = (float(np.clip(yaw / 90, -1, 1)), 0.0)
             sole = horizon + (front - horizon) * float(share)
@@ -201,6 +203,16 @@ def _rows(  # noqa: PLR0917
                 y = sole - _EYES * head * float(share) * ratio / ADULT + float(rng.normal(0, 0.1)) * own
                 placed.append(Standing(x, y, own, yaw, pose, look, eye=eye))
     return placed
+
+
+def _aside(slots: NDArray[np.floating], behind: Sequence[float]) -> float:
+    """By how much, -0.5 .. 0.5, a row has to move so that it leaves those behind it most to be seen; all of
+    them in places."""
+    shifts = np.linspace(-0.45, 0.45, 10)
+    if not len(behind):
+        return float(shifts[2])
+    gaps = np.abs(slots[None, :, None] + shifts[:, None, None] - np.array(behind))
+    return float(shifts[gaps.min((1, 2)).argmax()])
 
 
 def _eye_over(rows: int, whole: bool, ratio: float, shrunk: float, rng: Generator) -> float:
