@@ -168,7 +168,7 @@ PEACE = Pose(
     Limb(9, 4, 6, -4), Limb(1, 0, 0, -2), tilt=9, hips=4, left_hand=Hand.PEACE, right_hand=Hand.HIDDEN,
 )  # fmt: skip
 ON_THE_PHONE = Pose(
-    Limb(9, 0, 5, 12), Reach(On.HEAD, (0.4, 0.5, 0.12), (50, 20)), Limb(8, 3, 6, -3), Limb(2, 0, 0, -2),
+    Limb(9, 0, 5, 12), Reach(On.HEAD, (0.61, 0.57, -0.08), (30, 25)), Limb(8, 3, 6, -3), Limb(2, 0, 0, -2),
     tilt=7, hips=3, left_hand=Hand.PHONE,
 )  # fmt: skip
 READING_PHONE = Pose(

@@ -112,7 +112,7 @@ def arms_disturb(figure: FigureFrame, where: Placement, heads: Sequence[tuple[fl
     # The face of a head in profile lies towards where it looks.
     face = np.array(own.centre) + np.array([0.12 * np.sin(np.radians(own.yaw)), 0.04])
     for arm, hand in zip(figure.arms, (figure.pose.right_hand, figure.pose.left_hand), strict=True):
-        points = _outer_arm(arm, 0.0 if hand is Hand.HIDDEN else figure.body.hand)
+        points = _outer_arm(arm, 0.0 if hand is Hand.HIDDEN else figure.body.hand, 1.1 * (hand is Hand.PHONE))
         if own.facing and arm.level >= Level.OVER_ARM and _inside(points, face, _FACE):
             return True
         if arm.level < Level.NEAR_ARM and hand is Hand.HIDDEN:
@@ -124,13 +124,15 @@ def arms_disturb(figure: FigureFrame, where: Placement, heads: Sequence[tuple[fl
     return False
 
 
-def _outer_arm(arm: LimbFrame, hand: float) -> Points:
-    """Places from the elbow to the middle of a hand of that length, Nx2."""
+def _outer_arm(arm: LimbFrame, hand: float, held: float = 0.0) -> Points:
+    """Places from the elbow to the middle of a hand of that length, Nx2, and to the end of what it holds,
+    `held` hands from the wrist."""
     forearm = arm.spine(0.55, 1.0, 4)
     if hand <= 0:
         return forearm
     wrist, along = arm.end
-    return np.concatenate([forearm, [wrist + along * hand * 0.35, wrist + along * hand * 0.7]])
+    reach = np.array([0.35, 0.7, max(held, 0.7)])[:, None] * hand
+    return np.concatenate([forearm, wrist + along * reach])
 
 
 def _inside(points: Points, middle: Points, half: tuple[float, float]) -> bool:
