@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -181,8 +180,9 @@ class Segmenter:
         from toonseg.model.pretrained import checkpoint_of, torch_or_error
 
         torch_or_error()
-        training = importlib.import_module("toonseg.model.train.fit")
-        trained = training.fit(labels, out, start=checkpoint_of(self), **how)
+        from toonseg.model.train.fit import fit
+
+        trained = fit(labels, out, start=checkpoint_of(self), **how)
         return Segmenter.from_pretrained(trained.best)
 
     def export(self, path: Path) -> None:

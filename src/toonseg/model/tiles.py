@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.masks import iou
+from toonseg.annotations.masks import Mask
+from toonseg.annotations.masks import shared as common_pixels
 from toonseg.model.canvas import LARGEST, STEP, TALLEST, WIDTH, fit_of
 from toonseg.strip import Box
 
@@ -17,6 +18,8 @@ WIDEST = 2.5
 """A picture that is so many times as wide as high is seen in tiles twice as wide as high."""
 ALIKE = 0.5
 """Masks of one class that agree so well where both were seen (their IoU) are of one instance."""
+WITHIN = 0.8
+"""So are two of which the smaller lies so far in the other: of a part at a tile's edge, little was seen."""
 
 Tile = tuple[Box, list[Instance]]
 """Its box in the picture, and its instances, in coordinates of the picture."""
@@ -65,11 +68,21 @@ def _partner(one: Instance, whole: Sequence[Instance], free: set[int], shared: B
     """The instance of earlier tiles that `one` is a part of."""
     mine = one.mask.cropped(shared)
     found = [
-        (iou(mine, whole[k].mask.cropped(shared)), -k) for k in free
+        (_likeness(mine, whole[k].mask.cropped(shared)), -k) for k in free
         if whole[k].cls == one.cls and _meet(whole[k].box, one.box)
     ]  # fmt: skip
     best, place = max(found, default=(0.0, 0))
-    return -place if best > ALIKE else None
+    return -place if best > 0 else None
+
+
+def _likeness(first: Mask, second: Mask) -> float:
+    """How well two masks agree, 0..1; 0 where they are not of one instance."""
+    common = common_pixels(first, second)
+    if not common:
+        return 0.0
+    iou = common / (first.area + second.area - common)
+    within = common / min(first.area, second.area)
+    return max(iou, within / 2) if iou > ALIKE or within > WITHIN else 0.0
 
 
 def _meet(first: Box, second: Box) -> bool:
