@@ -2,7 +2,7 @@
 
 taste.py       what a title likes to show: shots, outfits
 cast.py        its people; wardrobe.py dresses them
-shots.py       who stands where
+shots.py       who stands where; attitudes.py in which pose
 composer.py    draw_cut: a picture with its instances
 overlay.py     bubbles and lettering, which belong to nobody
 cells.py       the panels of a strip; strip.py puts them together

@@ -82,22 +82,25 @@ ANY = Taste()
 
 FD = Taste(
     shots={
-        Shot.FACE: 0.06, Shot.BUST: 0.31, Shot.HALF: 0.3, Shot.KNEES: 0.06, Shot.FULL: 0.09,
-        Shot.GROUP: 0.13, Shot.CROWD: 0.04, Shot.EMPTY: 0.01,
+        Shot.FACE: 0.06, Shot.BUST: 0.33, Shot.HALF: 0.31, Shot.KNEES: 0.06, Shot.FULL: 0.08,
+        Shot.GROUP: 0.12, Shot.CROWD: 0.03, Shot.EMPTY: 0.01,
     },
     wishes={
-        InstanceClass.OUTER: 2.2, InstanceClass.DRESS_SHIRT: 0.45, InstanceClass.T_SHIRT: 1.3,
-        InstanceClass.TIE: 0.5, InstanceClass.VEST: 0.001, InstanceClass.SKIRT: 0.42,
+        InstanceClass.OUTER: 2.2, InstanceClass.DRESS_SHIRT: 0.42, InstanceClass.T_SHIRT: 1.3,
+        InstanceClass.TIE: 0.5, InstanceClass.VEST: 0.001, InstanceClass.SKIRT: 0.34,
         InstanceClass.PANTS: 0.7,
     },
-    near={InstanceClass.SKIRT: 0.01, InstanceClass.PANTS: 0.7, InstanceClass.TIE: 2.4},
+    near={
+        InstanceClass.SKIRT: 0.01, InstanceClass.PANTS: 0.8, InstanceClass.TIE: 3.0,
+        InstanceClass.DRESS_SHIRT: 1.3,
+    },
     layered=30.0,
     uniform=0.3,
     undershirt=0.0,
     apron=0.0,
     hems=0.28,
-    heads=0.99,
-    company=0.93,
+    heads=1.12,
+    company=0.9,
 )  # fmt: skip
 """As the published title FD dresses and frames: outers and T-shirts, many small figures."""
 
