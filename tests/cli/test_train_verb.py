@@ -113,7 +113,7 @@ def test_few_cuts_choose_their_own_settings(
         "--jobs", 1, "--device", "cpu",
     )  # fmt: skip
     assert code == 0
-    assert any(note.startswith("settings for 5 cuts: 7 minutes") for note in found["notes"])
+    assert any(note.startswith("settings for 5 cuts: 0.02 minutes") for note in found["notes"])
     assert "2 cuts are drawn to be rehearsed with the labels" in found["notes"]
     settings = json.loads((tmp_path / "b" / "settings.json").read_text())
     assert settings["drawn"] == 2 and settings["train"]["minutes"] == 0.02

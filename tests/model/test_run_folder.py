@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import types
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from toonseg.classes import EIGHT, ClassList
 from toonseg.errors import TrainingError
 from toonseg.model.data.decoded import Decoded
 from toonseg.model.train.curves import curves_svg, labels_svg
+from toonseg.model.train.folder import Board
 from toonseg.model.train.holding import hold_out
 from toonseg.model.train.rehearsal import _balanced, can_rehearse, rehearsal
 from toonseg.model.train.sources import Pictures
@@ -51,6 +54,33 @@ def test_curves_are_drawn_of_nothing_and_of_much() -> None:
     assert len(text) < 60_000, "long runs are thinned"
 
 
+def test_tensorboard_is_told_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, float, int]] = []
+
+    class SummaryWriter:
+        def __init__(self, folder: str) -> None:
+            assert folder == str(tmp_path / "tensorboard")
+
+        def add_scalar(self, name: str, value: float, step: int) -> None:
+            told.append((name, value, step))
+
+        def close(self) -> None:
+            told.append(("closed", 0, 0))
+
+    row = Row(7, 1.0, 1e-3, {"box": 0.5}, 40.0, None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    Board(tmp_path).add(row)
+    assert not told
+    fake = types.ModuleType("torch.utils.tensorboard")
+    fake.SummaryWriter = SummaryWriter  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", fake)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: fake.__spec__ or name)
+    board = Board(tmp_path)
+    board.add(row)
+    board.close()
+    assert told == [("box", 0.5, 7), ("rate", 1e-3, 7), ("AP", 40.0, 7), ("closed", 0, 0)]
+
+
 def test_the_histogram_counts_each_part(discs: LabelSet) -> None:
     text = str(labels_svg({"training": discs, "validation": discs.with_pictures(discs.pictures[:2])}, EIGHT))
     assert "<title>training: 8</title>" in text and "<title>validation: 2</title>" in text
@@ -80,7 +110,7 @@ def test_what_cannot_be_read_is_replaced_and_told_once(discs: LabelSet) -> None:
 def test_whole_episodes_are_held_back(discs: LabelSet) -> None:
     pictures = tuple(replace(p, file=f"t/{k % 4:04d}/{k}.png") for k, p in enumerate(discs.pictures))
     parts = hold_out(discs.with_pictures(pictures), 0.25, 0)
-    assert "whole episodes" in parts.how and "2 of 8" in parts.how
+    assert "2 of 8 pictures are held back for validation: whole episodes" in str(parts)
     episodes = [{p.file.split("/")[1] for p in part.pictures} for part in (parts.train, parts.validation)]
     assert not episodes[0] & episodes[1] and len(parts.validation.pictures) == 2
     assert hold_out(discs.with_pictures(pictures), 0.25, 0) == parts

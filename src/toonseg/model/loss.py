@@ -112,7 +112,8 @@ def _classmap_loss(said: Dense, truths: Sequence[Truth]) -> Tensor:
     logits = said.classmaps.float()
     wanted = torch.zeros_like(logits)
     for n, truth in enumerate(truths):
-        wanted[n].index_reduce_(0, truth.labels, truth.masks, "amax")
+        classes = truth.labels[:, None, None].expand_as(truth.masks)
+        wanted[n].scatter_reduce_(0, classes, truth.masks, "amax")
     cross = functional.binary_cross_entropy_with_logits(logits, wanted)
     drawn = logits.sigmoid()
     axes = (0, 2, 3)

@@ -13,7 +13,6 @@ from toonseg.model.train.settings import TrainSettings
 FEWEST, MANY = 3, 80
 MINUTES = 7.0
 """Of training; reading, drawing and the last validation come on top, together less than 10 on two cores."""
-LONGEST = 9.0
 DRAWN = 160
 
 # A title is drawn by one hand: its cuts are changed less than those that the first weights were made with.
@@ -39,12 +38,12 @@ def few_recipe(cuts: int, *, rehearses: bool, known: bool) -> Recipe:
     if cuts < FEWEST:
         problem = f"{cuts} labelled cuts are too few"
         raise TrainingError("--few", problem, f"Label at least {FEWEST}, better 10.")
-    # Of five cuts two are held back, of fifty eight: fewer would choose by luck, more would be missed.
-    hold_out = max(2, round(cuts * (0.25 if cuts < 20 else 0.16))) / cuts if cuts > 4 else 1 / cuts
+    # Of 5 cuts 2 are held back, of 20 5, of 50 8: fewer would choose by luck, more would be missed.
+    hold_out = max(2, round(cuts * (0.25 if cuts <= 20 else 0.16))) / cuts if cuts > 4 else 1 / cuts
     train = TrainSettings(
         minutes=MINUTES, batch=4, canvas=(320, 448), rate=4e-4 if known else 1e-3,
         backbone_rate=0.25, freeze=3 if cuts < 10 else 2, warmup=30, average=60,
-        validate_every=50, patience=10,
+        validate_every=40, patience=10,
     )  # fmt: skip
     placing = Placing(scale=(0.75, 1.7), turn=3.0, wobble=0.15)
     augment = Augment(placing, _TONES, Pasting(balloons=0.25, patches=0.1, instances=0.35))

@@ -10,6 +10,7 @@ import torch
 
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.split import class_counts
+from toonseg.classes import ClassList
 from toonseg.errors import TrainingError, UsageError
 from toonseg.evaluation import Evaluation
 from toonseg.model.card import Card
@@ -24,7 +25,7 @@ from toonseg.model.train.curves import labels_svg
 from toonseg.model.train.folder import Board, RunFile, RunFolder
 from toonseg.model.train.identity import data_hash, fingerprint, versions
 from toonseg.model.train.judge import Verdict, fitting, judge
-from toonseg.model.train.loop import Report, new_state, train
+from toonseg.model.train.loop import Report, memory_error, new_state, train
 from toonseg.model.train.resume import load_state
 from toonseg.model.train.settings import TrainSettings
 from toonseg.model.train.sheets import write_samples
@@ -135,13 +136,7 @@ def fit(
     for line in (*begun.lines, frozen):
         tell(line)
     network = _on_device(begun.network, device)
-    pictures = Pictures(
-        usable, labels.classes, drawn=drawn, share=share,
-        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
-    )  # fmt: skip
-    pictures.look_through()
-    if pictures.left_out:
-        tell(f"warning: {len(pictures.left_out)} of {len(usable)} pictures are left out, training goes on")
+    pictures = _pictures(usable, labels.classes, drawn, share, tell)
     mark = fingerprint(labels, settings, augment, network.design, start, len(drawn))
     state = new_state(network, settings)
     goes_on = load_state(folder.state, state, mark)
@@ -173,6 +168,8 @@ def fit(
             state, pictures, settings, augment, validate=watch.validate if validation is not None else None,
             report=watch.on_step, keep=watch.keep,
         )  # fmt: skip
+    except torch.cuda.OutOfMemoryError as error:  # in the optimiser's first step, or in validation
+        raise memory_error(settings) from error
     finally:
         board.close()
         watch.draw()
@@ -214,6 +211,24 @@ def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...
         told = ", ".join(f"{one} ({n})" for one, n in foreign.items())
         tell(f"warning: labels of no class of the list are not learned: {told}")
     return there
+
+
+def _pictures(
+    usable: tuple[Picture, ...],
+    classes: ClassList,
+    drawn: Sequence[Decoded],
+    share: float,
+    tell: Callable[[str], None],
+) -> Pictures:
+    """The pictures, looked through; says which cannot be read. Raises TrainingError if none can."""
+    pictures = Pictures(
+        usable, classes, drawn=drawn, share=share,
+        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
+    )  # fmt: skip
+    pictures.look_through()
+    if pictures.left_out:
+        tell(f"warning: {len(pictures.left_out)} of {len(usable)} pictures are left out, training goes on")
+    return pictures
 
 
 def _on_device(network: Network, device: str) -> Network:

@@ -20,11 +20,11 @@ from typing import Any, Literal
 
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.mosaic_picture import write_mosaic
-from toonseg.evaluation.plots import write_plots
+from toonseg.evaluation.plots import plots_of
 from toonseg.model.card import Card
 from toonseg.model.train.judge import Verdict
 from toonseg.model.train.table import Row
-from toonseg.workspace import FileModel, read_json, write_json
+from toonseg.workspace import FileModel, read_json, write_json, write_text
 
 SHOWN = 16
 """Pictures in validation.png."""
@@ -112,7 +112,8 @@ class RunFolder:
 
     def write_verdict(self, verdict: Verdict, card: Card) -> None:
         """The plots and the mosaic of the best weights' predictions. Raises WriteError."""
-        write_plots(verdict.evaluation, self.plots)
+        for name, svg in plots_of(verdict.kind).items():
+            write_text(self.plots / f"{name}.svg", str(svg))
         found: LabelSet = verdict.predictions
         shown = tuple(
             replace(one, instances=tuple(i for i in one.instances if (i.score or 0.0) >= card.threshold))

@@ -23,6 +23,12 @@ class Parts:
     validation: LabelSet
     how: str
 
+    def __str__(self) -> str:
+        held = len(self.validation.pictures)
+        return (
+            f"{held} of {held + len(self.train.pictures)} pictures are held back for validation: {self.how}"
+        )
+
 
 def hold_out(labels: LabelSet, share: float, seed: int) -> Parts:
     """Hold pictures back: whole episodes if there are some, else people who meet in no picture of the others
@@ -49,15 +55,14 @@ def hold_out(labels: LabelSet, share: float, seed: int) -> Parts:
         classes = {one.file: frozenset(inst.cls for inst in one.instances) for one in there}
         homes, how = (
             stratified(classes, shares, seed, {}),
-            "by class, as no episodes or people tell them apart",
+            "spread by class, as neither episodes nor people tell them apart",
         )
     if "validation" not in homes.values():
         last = min(homes, key=lambda file: (file != there[-1].file, file))
         homes[last] = "validation"
     held = tuple(one for one in labels.pictures if homes.get(one.file) == "validation")
     kept = tuple(one for one in labels.pictures if homes.get(one.file, "train") == "train")
-    said = f"{len(held)} of {len(labels.pictures)} pictures are held back for validation ({how}, seed {seed})"
-    return Parts(labels.with_pictures(kept), labels.with_pictures(held), said)
+    return Parts(labels.with_pictures(kept), labels.with_pictures(held), f"{how}, seed {seed}")
 
 
 def _groups(pictures: list[Picture]) -> tuple[dict[str, str], str]:

@@ -120,8 +120,7 @@ def train(
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
         except torch.cuda.OutOfMemoryError as error:
-            remedy = f"Train with a smaller batch (now {settings.batch}) or canvas (now {settings.canvas})."
-            raise TrainingError("training", "the GPU has too little memory", remedy) from error
+            raise memory_error(settings) from error
         norm = nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
         if not (math.isfinite(float(loss.detach())) and math.isfinite(float(norm))):
             worst = {name: float(part.detach()) for name, part in parts.items()}
@@ -146,6 +145,12 @@ def train(
     elif not validate:
         keep(state, True)
     return state
+
+
+def memory_error(settings: TrainSettings) -> TrainingError:
+    """What to say where a GPU's memory did not suffice."""
+    remedy = f"Train with a smaller batch (now {settings.batch}) or canvas (now {settings.canvas})."
+    return TrainingError("training", "the GPU has too little memory", remedy)
 
 
 def _judge(state: State, validate: Callable[[State], float], keep: Callable[[State, bool], None]) -> float:

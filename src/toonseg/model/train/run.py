@@ -99,6 +99,9 @@ def train(
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
         plan = plan.for_steps(steps)
+    if few:
+        time = f"{plan.train.minutes:g} minutes" if plan.train.minutes else f"{plan.train.steps:,} steps"
+        tell(f"settings for {len(labels.pictures)} cuts: {time}, rate {plan.train.rate:g}")
     how, judged = "given", None
     share = plan.data.hold_out if hold_out is None else hold_out
     if validation is not None:
@@ -106,7 +109,7 @@ def train(
     elif share > 0:
         parts = held_back(labels, share, plan.train.seed)
         labels, judged, how = parts.train, parts.validation, parts.how
-        tell(how)
+        tell(str(parts))
     else:
         tell("warning: nothing is held back: the last weights are taken, and nobody knows how good they are")
     drawn = []
@@ -163,6 +166,4 @@ def _plan(
         say("no drawn cuts are rehearsed: the labels have classes that toonseg does not draw")
     if not known:
         say("warning: --few without --from begins without trained weights and will learn little in minutes")
-    plan = few_recipe(cuts, rehearses=rehearses, known=known)
-    say(f"settings for {cuts} cuts: {plan.train.minutes:g} minutes, rate {plan.train.rate:g}")
-    return plan
+    return few_recipe(cuts, rehearses=rehearses, known=known)

@@ -50,7 +50,7 @@ def outlined(one: Decoded, classes: ClassList) -> Rgb:
         if not mine.any():
             continue
         colour = np.array(classes[int(label)].colour, np.float32)
-        picture[mine] = np.rint(picture[mine] * 0.65 + colour * 0.35).astype(np.uint8)
+        picture[mine] = np.rint(picture[mine] * 0.8 + colour * 0.2).astype(np.uint8)
         found, _ = cv2.findContours(mine.view(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
         cv2.drawContours(picture, found, -1, (colour * 0.8).tolist(), 2, cv2.LINE_AA)
     return picture
