@@ -21,7 +21,7 @@ class Rules:
     Attributes:
         score: The least score that is kept, 0..1.
         overlap: The most that boxes of one class may overlap (intersection over union).
-        most: How many instances a picture has at most.
+        most: How many instances a picture, or a tile of a tall one, has at most.
         margin: How far a mask may leave its box, as a share of the box.
         trust: What the mask's foretold quality counts in the score beside the class, 0..1.
     """
@@ -92,12 +92,13 @@ Region = tuple[int, int, int, int]
 
 def region_of(box: Float, grid: tuple[int, int], stride: int, margin: float) -> Region:
     """The part [x0, y0, x1, y1] of the mask features' grid (height, width) where a box's mask may lie."""
-    reach = (box[2:] - box[:2]) * margin + stride
-    low = np.floor((box[:2] - reach) / stride).astype(int)
-    high = np.ceil((box[2:] + reach) / stride).astype(int)
+    left, top, right, bottom = box.tolist()  # Python's numbers: numpy is slow on few
+    wide, high = (right - left) * margin + stride, (bottom - top) * margin + stride
     height, width = grid
-    x0, y0 = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
-    return x0, y0, int(np.clip(high[0], x0 + 1, width)), int(np.clip(high[1], y0 + 1, height))
+    x0 = min(max(math.floor((left - wide) / stride), 0), width - 1)
+    y0 = min(max(math.floor((top - high) / stride), 0), height - 1)
+    x1 = min(max(math.ceil((right + wide) / stride), x0 + 1), width)
+    return x0, y0, x1, min(max(math.ceil((bottom + high) / stride), y0 + 1), height)
 
 
 def mask_of(logits: Float, region: Region, fit: Fit, stride: int) -> Mask | None:

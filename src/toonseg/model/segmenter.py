@@ -157,7 +157,7 @@ class Segmenter:
             )
             for box in boxes
         ]
-        return [one for one in joined(found) if (one.score or 0.0) > rules.score][: rules.most]
+        return [one for one in joined(found) if (one.score or 0.0) > rules.score]
 
     def looking_for(self, names: Iterable[str]) -> Segmenter:
         """The same segmenter for some classes only, by name or alias. Raises UsageError if one is unknown."""

@@ -1,0 +1,1 @@
+"""How fast the model predicts and learns."""
