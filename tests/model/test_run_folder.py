@@ -114,6 +114,9 @@ def test_whole_episodes_are_held_back(discs: LabelSet) -> None:
     episodes = [{p.file.split("/")[1] for p in part.pictures} for part in (parts.train, parts.validation)]
     assert not episodes[0] & episodes[1] and len(parts.validation.pictures) == 2
     assert hold_out(discs.with_pictures(pictures), 0.25, 0) == parts
+    less = hold_out(discs.with_pictures(pictures), 0.05, 0)
+    assert "by class, as whole episodes would be too many" in less.how
+    assert len(less.validation.pictures) == 1
 
 
 def test_people_who_meet_are_not_torn_apart(discs: LabelSet) -> None:

@@ -31,8 +31,9 @@ class Parts:
 
 
 def hold_out(labels: LabelSet, share: float, seed: int) -> Parts:
-    """Hold pictures back: whole episodes if there are some, else people who meet in no picture of the others
-    (where the labels say who is who), else so that every class is in both parts.
+    """Hold pictures back: whole episodes if there are some, else people who meet nobody of the others, where
+    the labels say who is who; else, or where that would be over twice the share, so that every class is in
+    both parts.
 
     Args:
         labels: All of them; those without a picture file stay in training.
@@ -49,14 +50,14 @@ def hold_out(labels: LabelSet, share: float, seed: int) -> Parts:
     share = min(share, MOST / len(there))
     shares = {"train": 1 - share, "validation": share}
     groups, what = _groups(there)
-    if groups:
-        homes, how = by_group(groups, shares, seed, {}), f"whole {what}"
-    else:
+    homes = by_group(groups, shares, seed, {})
+    how = f"whole {what}"
+    count = sum(home == "validation" for home in homes.values())
+    if count == 0 or count > max(2 * share * len(there), share * len(there) + 1):
         classes = {one.file: frozenset(inst.cls for inst in one.instances) for one in there}
-        homes, how = (
-            stratified(classes, shares, seed, {}),
-            "spread by class, as neither episodes nor people tell them apart",
-        )
+        homes = stratified(classes, shares, seed, {})
+        why = f"whole {what} would be too many" if groups else "neither episodes nor people tell them apart"
+        how = f"spread by class, as {why}"
     if "validation" not in homes.values():
         last = min(homes, key=lambda file: (file != there[-1].file, file))
         homes[last] = "validation"
