@@ -243,6 +243,30 @@ def test_a_title_gets_a_file_an_episode_and_keeps_its_labels(title: Path, segmen
     assert evaluate(title, whole.files[0], resamples=0).segm.scores.per_class
 
 
+def test_cuts_that_were_not_written_are_read_from_the_pages(
+    title: Path, tmp_path: Path, segmenter: Segmenter
+) -> None:
+    wanted = [
+        one.instances for one in toonseg.predict(title, tmp_path / "a.json", model=segmenter).labels.pictures
+    ]
+    for episode in ("0001", "0002"):
+        page = np.full((400, 128, 3), 180, np.uint8)
+        for k in range(4):
+            file = title / "cuts" / episode / f"{100 * k:06d}.png"
+            page[100 * k : 100 * k + 96] = toonseg_pixels(file)
+            file.unlink()
+        write_picture(title / "episodes" / episode / "pages" / "000.png", page, "png")
+    made = toonseg.predict(title, tmp_path / "b.json", model=segmenter)
+    assert [one.instances for one in made.labels.pictures] == wanted and not made.errors
+    assert all(one.path is None for one in made.labels.pictures)
+    assert len(toonseg.next_to_label(title, model=segmenter).cuts) == 8
+    page = np.full((200, 128, 3), 180, np.uint8)
+    write_picture(title / "episodes" / "0001" / "pages" / "000.png", page, "png")
+    failed = toonseg.predict(title / "episodes" / "0001", tmp_path / "b.json", model=segmenter).errors
+    assert list(failed) == ["0001/000200.png", "0001/000300.png"]
+    assert "outside of the pages" in str(failed["0001/000300.png"])
+
+
 def test_what_is_no_source_is_told(tmp_path: Path, segmenter: Segmenter) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(SourceError, match="is not there"):

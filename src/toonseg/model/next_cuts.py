@@ -123,13 +123,16 @@ def next_to_label(
         UsageError: The device is none.
     """
     sources = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
-    pictures = gather(sources, Path()).labels.pictures
+    gathered = gather(sources, Path())
+    pictures = gathered.labels.pictures
     free = [one for one in pictures if not one.instances]
-    known = [one for one in pictures if one.instances and one.path is not None]
+    known = [one for one in pictures if one.instances and gathered.seen(one).path is not None]
     spread = known[:: max(1, -(-len(known) // MOST_KNOWN))]
     own = model if isinstance(model, Segmenter) else None
-    order = Order("" if own else str(find_weights(_path(model), device=device)), device, (), None)
-    tasks = [(replace(one, instances=()), not one.instances) for one in (*free, *spread)] if free else []
+    order = Order.of(None if own else find_weights(_path(model), device=device), device)
+    tasks = [
+        (replace(gathered.seen(one), instances=()), not one.instances) for one in (*free, *spread) if free
+    ]
     looks: dict[str, Look] = {}
     errors: dict[str, ToonsegError] = {}
     work = partial(_look, order) if own is None else partial(_look_with, own)

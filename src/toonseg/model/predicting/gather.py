@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toonseg.annotations.formats import Format, detect, read
@@ -13,7 +13,7 @@ from toonseg.annotations.title import read_title
 from toonseg.errors import LabelError, SourceError, UsageError
 from toonseg.source.archive import is_picture_name
 from toonseg.source.pagefile import natural_key
-from toonseg.workspace import CUTS_FILE, as_episode, is_title
+from toonseg.workspace import CUTS_FILE, EpisodeFolder, as_episode, is_title
 
 _BY_FOLDER = (Format.LABELME, Format.YOLO, Format.MAPS, Format.PARQUET)
 """Formats that make a folder a set of labels. COCO's file has to be named: predictions are such files too."""
@@ -27,10 +27,17 @@ class Gathered:
     Attributes:
         labels: The pictures; what is labelled in them is kept for those who ask.
         title: The title that all are cuts of; None of anything else.
+        pages: Of cuts that were not written as pictures, the folders of their episodes, by the cuts' names.
     """
 
     labels: LabelSet
     title: Path | None
+    pages: Mapping[str, Path] = field(default_factory=dict)
+
+    def seen(self, picture: Picture) -> Picture:
+        """The picture with a path that its pixels can be read from, as `predict.pixels_of` does."""
+        folder = self.pages.get(picture.file)
+        return picture if folder is None else replace(picture, path=folder)
 
 
 def gather(sources: Sequence[Path], named_as_seen_from: Path) -> Gathered:
@@ -66,7 +73,8 @@ def gather(sources: Sequence[Path], named_as_seen_from: Path) -> Gathered:
     titles = {one.title for one in sets}
     if len({one.labels.rights for one in sets}) > 1:
         labels = replace(labels, rights=" / ".join(dict.fromkeys(one.labels.rights for one in sets)))
-    return Gathered(labels, titles.pop() if len(titles) == 1 else None)
+    pages = {file: folder for one in sets for file, folder in one.pages.items()}
+    return Gathered(labels, titles.pop() if len(titles) == 1 else None, pages)
 
 
 def _of_source(source: Path, base: Path) -> Gathered:
@@ -78,9 +86,9 @@ def _of_source(source: Path, base: Path) -> Gathered:
         return Gathered(read(source), None)
     episode = as_episode(source)
     if episode is not None:
-        return Gathered(read_title(episode.title, [episode.name]), episode.title)
+        return _of_title(episode.title, [episode.name])
     if is_title(source):
-        return Gathered(read_title(source), source)
+        return _of_title(source, None)
     found = sorted(_below(source), key=lambda path: [natural_key(part) for part in path.parts])
     format, labels = _labels_in(source)
     if labels is None:
@@ -92,6 +100,17 @@ def _of_source(source: Path, base: Path) -> Gathered:
         others = _plain([path for path in found if path.resolve() not in named], base)
         labels = labels.with_pictures((*labels.pictures, *others.pictures))
     return Gathered(labels, None)
+
+
+def _of_title(title: Path, episodes: list[str] | None) -> Gathered:
+    """A title's panels; those that were not written as pictures are read from the pages."""
+    labels = read_title(title, episodes)
+    pages = {
+        one.file: EpisodeFolder(title, one.origin.episode).root
+        for one in labels.pictures
+        if one.path is None and one.origin is not None
+    }
+    return Gathered(labels, title, pages)
 
 
 def _labels_in(folder: Path) -> tuple[Format | None, LabelSet | None]:

@@ -104,11 +104,12 @@ def _lines(path: Path, mark: str) -> Iterator[dict[str, Any]]:
 
 
 def _stat(picture: Picture) -> list[int]:
-    """Bytes and time of the picture's file: another one is predicted anew."""
+    """Bytes and time of the picture's file, and its box in the strip: another one is predicted anew."""
+    box = [] if picture.origin is None else list(picture.origin.box)
     if picture.path is None:
-        return []
+        return box
     try:
         found = picture.path.stat()
     except OSError:
-        return []
-    return [found.st_size, found.st_mtime_ns]
+        return box
+    return [found.st_size, found.st_mtime_ns, *box]

@@ -78,7 +78,7 @@ def predict(
     segmenter = model if isinstance(model, Segmenter) else load(weights, device=device)
     segmenter = segmenter.looking_for(only) if only else segmenter
     least = None if every else segmenter.threshold if threshold is None else threshold
-    order = Order(str(weights), device, segmenter.only, least)
+    order = Order.of(weights, device, segmenter.only, least)
     part = Part(target.part, _mark(order, segmenter, weights))
     pictures = gathered.labels.pictures
     done = {}
@@ -91,7 +91,8 @@ def predict(
     for name in done:
         tell(name, None, len(pictures))
     errors: dict[str, ToonsegError] = {}
-    rest = [picture for picture in pictures if picture.file not in done]
+    rest = [gathered.seen(picture) for picture in pictures if picture.file not in done]
+    paths = {picture.file: picture.path for picture in pictures}
     own = segmenter if weights is None else None
     with closing(part):
         for name, made in predicted(rest, order, segmenter=own, jobs=jobs):
@@ -99,8 +100,8 @@ def predict(
             if error is not None:
                 errors[name] = error
             elif isinstance(made, Picture):
-                part.add(made)
-                done[name] = made
+                done[name] = replace(made, path=paths[name])
+                part.add(done[name])
             tell(name, error, len(pictures))
     found = _set_of(gathered.labels, done, segmenter)
     files = target.write(found)

@@ -6,6 +6,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from pathlib import Path
 
 import cv2
 
@@ -22,12 +23,25 @@ FEW = 12
 
 @dataclass(frozen=True)
 class Order:
-    """What to do with each picture: weights, device, classes, least score."""
+    """What to do with each picture: weights and when they were written, device, classes, least score."""
 
-    model: str
+    model: Path | None
+    written: int
     device: str | None
-    only: tuple[str, ...]
-    threshold: float | None
+    only: tuple[str, ...] = ()
+    threshold: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        model: Path | None,
+        device: str | None,
+        only: tuple[str, ...] = (),
+        threshold: float | None = None,
+    ) -> Order:
+        """An order for weights as they are now; None for those of a segmenter that is loaded already."""
+        written = model.stat().st_mtime_ns if model is not None else 0
+        return cls(model, written, device, only, threshold)
 
 
 def predicted(
