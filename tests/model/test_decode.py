@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask
 from toonseg.model.canvas import LARGEST, STEP, TALLEST, WIDTH, fit_of, laid
-from toonseg.model.decode import Fit, Rules, choose, mask_of, region_of
+from toonseg.model.decode import Apart, Fit, Rules, choose, mask_of, region_of
 from toonseg.model.tiles import joined, tiles_of
 
 
@@ -52,6 +52,17 @@ def test_a_mask_lies_where_its_logits_lie(scale: float) -> None:
     assert mask is not None
     wanted = np.array([8, 5, 30, 20]) * 4 / scale
     assert np.abs(np.array(mask.box) - wanted).max() <= 1.0 / scale + 1
+
+
+def test_masks_alike_are_taken_once() -> None:
+    """Of a class, wherever their regions begin; another class has its own."""
+    apart = Apart(0.6)
+    square = np.where(np.pad(np.ones((10, 10), bool), 2), 1.0, -1.0).astype(np.float32)
+    assert apart.takes(0, (10, 10, 24, 24), square)
+    assert not apart.takes(0, (11, 11, 25, 25), square)  # 81 of 119 pixels are shared
+    assert not apart.takes(0, (10, 10, 26, 26), np.pad(square, ((0, 2), (0, 2)), constant_values=-1.0))
+    assert apart.takes(0, (13, 13, 27, 27), square)  # 49 of 151
+    assert apart.takes(1, (10, 10, 24, 24), square) and apart.takes(0, (60, 60, 74, 74), square)
 
 
 def test_a_mask_below_zero_is_none() -> None:

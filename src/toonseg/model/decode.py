@@ -20,7 +20,7 @@ class Rules:
 
     Attributes:
         score: The least score that is kept, 0..1.
-        overlap: The most that boxes of one class may overlap (intersection over union).
+        overlap: The most that boxes, and masks, of one class may overlap (intersection over union).
         most: How many instances a picture, or a tile of a tall one, has at most.
         margin: How far a mask may leave its box, as a share of the box.
         trust: What the mask's foretold quality counts in the score beside the class, 0..1.
@@ -99,6 +99,38 @@ def region_of(box: Float, grid: tuple[int, int], stride: int, margin: float) -> 
     y0 = min(max(math.floor((top - high) / stride), 0), height - 1)
     x1 = min(max(math.ceil((right + wide) / stride), x0 + 1), width)
     return x0, y0, x1, min(max(math.ceil((bottom + high) / stride), y0 + 1), height)
+
+
+class Apart:
+    """Takes in masks of a class, best first, unless they are too much like one that it has.
+
+    Boxes that differ may have masks that do not: without this, the same hair is found twice or thrice.
+    """
+
+    def __init__(self, overlap: float) -> None:
+        self._overlap = overlap
+        self._kept: dict[int, list[tuple[Region, NDArray[np.bool_], int]]] = {}
+
+    def takes(self, cls: int, region: Region, logits: Float) -> bool:
+        """Whether the mask, on a region of the grid, has an intersection over union of at most `overlap`
+        with all that were taken of its class; if so, it is taken too."""
+        mask = logits > 0
+        area = int(np.count_nonzero(mask))
+        others = self._kept.setdefault(cls, [])
+        for other_region, other, other_area in others:
+            x0, y0 = max(region[0], other_region[0]), max(region[1], other_region[1])
+            x1, y1 = min(region[2], other_region[2]), min(region[3], other_region[3])
+            if x0 >= x1 or y0 >= y1:
+                continue
+            mine = mask[y0 - region[1] : y1 - region[1], x0 - region[0] : x1 - region[0]]
+            its = other[
+                y0 - other_region[1] : y1 - other_region[1], x0 - other_region[0] : x1 - other_region[0]
+            ]
+            common = int(np.count_nonzero(mine & its))
+            if common > self._overlap * (area + other_area - common):
+                return False
+        others.append((region, mask, area))
+        return True
 
 
 def mask_of(logits: Float, region: Region, fit: Fit, stride: int) -> Mask | None:

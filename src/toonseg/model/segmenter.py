@@ -23,6 +23,7 @@ from toonseg.model.canvas import STEP, fit_of, laid
 from toonseg.model.card import Card
 from toonseg.model.decode import (
     DEFAULT,
+    Apart,
     Float,
     Rules,
     choose,
@@ -219,7 +220,7 @@ class Segmenter:
         places, classes, scores = choose(self._wanted(said.classes), said.quality, said.boxes, rules)
         centres, strides = locations(canvas.shape[1], canvas.shape[2])
         grid = said.features.shape[1:]
-        found = []
+        found, apart = [], Apart(rules.overlap)
         for place, cls, score in zip(places, classes, scores, strict=True):
             region = region_of(said.boxes[place], (grid[0], grid[1]), MASK_STRIDE, rules.margin)
             kernel = said.kernels[place]
@@ -230,6 +231,8 @@ class Segmenter:
                 )
             else:
                 logits = prototype_logits(said.features, kernel, region)
+            if not apart.takes(int(cls), region, logits):
+                continue
             made = mask_of(logits, region, fit, MASK_STRIDE)
             if made is not None:
                 found.append(Instance(self.classes[cls], made, score=float(score), source=self.name))
