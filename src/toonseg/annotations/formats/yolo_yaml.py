@@ -1,4 +1,4 @@
-"""data.yaml of a YOLO data set: the few keys that tell its classes and folders; the others are not looked at."""
+"""data.yaml of a YOLO data set: the few keys that tell its classes and folders; others are not looked at."""
 
 from __future__ import annotations
 
