@@ -1,7 +1,7 @@
 """Make docs/pictures/preview.png: the demo's preview page as a browser shows it.
 
     toonseg demo
-    python tools/picture_of_preview.py demo-out/title-0/cuts/0001/preview.html 002473
+    python tools/picture_of_preview.py demo-out/title-2/cuts/0001/preview.html 002473
 
 The second argument is the cut at which the page is opened. Wants a font with Hangul (Debian: fonts-nanum).
 """

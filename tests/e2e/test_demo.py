@@ -16,6 +16,7 @@ import pytest
 
 from toonseg.cuts import CutList
 from toonseg.source.browser import find_chrome
+from toonseg.tour.walk import SEED
 from toonseg.workspace import read_json
 
 DEMO = [sys.executable, "-m", "toonseg", "demo"]
@@ -89,7 +90,7 @@ def test_what_it_prints_leads_to_the_preview(tmp_path: Path) -> None:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("undisturbed")
     run(folder, "--no-browser")
-    return results(folder / "demo-out" / "title-0")
+    return results(folder / "demo-out" / f"title-{SEED}")
 
 
 MOMENTS = [
@@ -112,7 +113,7 @@ def test_killed_and_run_again(moment: str, undisturbed: dict[str, bytes], tmp_pa
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # its own workers die with it
     )
-    awaited = tmp_path / "demo-out" / "title-0" / moment
+    awaited = tmp_path / "demo-out" / f"title-{SEED}" / moment
     deadline = time.monotonic() + 60
     while not awaited.exists():
         assert started.poll() is None, f"ended before {moment} was there"
@@ -122,4 +123,4 @@ def test_killed_and_run_again(moment: str, undisturbed: dict[str, bytes], tmp_pa
     assert started.wait() == -signal.SIGKILL
     told = run(tmp_path, "--no-browser")
     check(tmp_path, told)
-    assert results(tmp_path / "demo-out" / "title-0") == undisturbed
+    assert results(tmp_path / "demo-out" / f"title-{SEED}") == undisturbed

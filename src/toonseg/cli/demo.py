@@ -11,6 +11,7 @@ import typer
 from toonseg.cli.output import JsonOption, console, print_json
 from toonseg.tour import DemoResult, Step
 from toonseg.tour import demo as run_demo
+from toonseg.tour.walk import SEED
 
 
 def demo(
@@ -18,7 +19,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for everything that is written.")] = Path(
         "demo-out"
     ),
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which title is drawn.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which title is drawn.")] = SEED,
     browser: Annotated[
         bool | None,
         typer.Option(

@@ -32,6 +32,8 @@ from toonseg.workspace import (
 )
 
 EPISODES = (1, 2)
+SEED = 2
+"""The title that is drawn unless another is asked for."""
 
 _SETTINGS = """\
 title = "{title}"
@@ -105,7 +107,7 @@ class DemoResult:
 def demo(
     out: str | Path = "demo-out",
     *,
-    seed: int = 0,
+    seed: int = SEED,
     browser: bool | None = None,
     on_step: OnStep | None = None,
 ) -> DemoResult:
