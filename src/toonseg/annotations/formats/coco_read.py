@@ -188,7 +188,7 @@ def _images(
         folders = [folder]
     else:
         parent, stem = path.parent, path.stem.removeprefix("instances_").removeprefix("_annotations")
-        around = [parent, parent / "images", parent.parent, parent.parent / "images"]
+        around = [parent, parent / "images", parent.parent, parent.parent / "images", parent.parent / "cuts"]
         folders = [one for one in (*around, parent.parent / "images" / stem, parent / stem) if one.is_dir()]
     listed: list[Picture] = []
     places: dict[object, int] = {}
