@@ -24,6 +24,7 @@ from toonseg.synth.titles.shots import stage
 from toonseg.synth.titles.taste import ANY, FD, Shot
 
 SIZE = (240, 414)
+BLURRED_LEAVES = "rims of several leaves out of focus hide 37 pixels that the shirt below still counts"
 
 
 def drawn(seed: int, size: tuple[int, int] = SIZE, **choice: object) -> Cut:
@@ -49,7 +50,12 @@ def recoloured(shape: Shape, owner: Owner, colour: Colour) -> Shape:
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200))]
+    "seed",
+    [
+        *range(12),
+        *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200) if seed != 73),
+        pytest.param(73, marks=[pytest.mark.slow, pytest.mark.xfail(strict=True, reason=BLURRED_LEAVES)]),
+    ],
 )
 def test_recolouring_changes_exactly_the_mask(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # What works on every pixel alike (tints, grain, rain) knows nothing of instances.
@@ -76,9 +82,7 @@ def test_recolouring_changes_exactly_the_mask(seed: int, monkeypatch: pytest.Mon
     mask = (plain.ids == plain.owners.index(owner) + 1).astype(np.uint8)
     assert np.array_equal(first.ids, plain.ids)
     assert not (changed & (cv2.dilate(mask, np.ones((3, 3), np.uint8)) == 0)).any()
-    # The rim of 1 px aside. Several leaves out of focus, one over the other, may hide a pixel or two more.
-    inner = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=1) > 0
-    assert np.count_nonzero(inner & ~changed) <= 0.001 * np.count_nonzero(mask)
+    assert changed[mask > 0].all()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_one_others() -> None:
