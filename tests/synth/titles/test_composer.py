@@ -24,7 +24,6 @@ from toonseg.synth.titles.shots import stage
 from toonseg.synth.titles.taste import ANY, FD, Shot
 
 SIZE = (240, 414)
-BLURRED_LEAVES = "rims of several leaves out of focus hide 37 pixels that the shirt below still counts"
 
 
 def drawn(seed: int, size: tuple[int, int] = SIZE, **choice: object) -> Cut:
@@ -53,8 +52,7 @@ def recoloured(shape: Shape, owner: Owner, colour: Colour) -> Shape:
     "seed",
     [
         *range(12),
-        *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200) if seed != 73),
-        pytest.param(73, marks=[pytest.mark.slow, pytest.mark.xfail(strict=True, reason=BLURRED_LEAVES)]),
+        *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200)),
     ],
 )
 def test_recolouring_changes_exactly_the_mask(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from toonseg.synth.art.curves import curve
 from toonseg.synth.art.shading import crease, form
@@ -141,17 +143,43 @@ def _leaves(size: tuple[int, int], style: Style, rng: Generator, tones: Tones) -
     height, width = size
     out_of_focus = rng.random() < 0.5
     corner = np.array([float(rng.choice([0, width])), float(rng.choice([0, height], p=[0.4, 0.6]))])
-    shapes: list[Shape] = []
     reach = min(size) * float(rng.uniform(0.16, 0.32))
+    outlines, fills = [], []
     for k in range(int(rng.integers(5, 11))):
         at = corner + rng.normal(0, 0.6, 2) * reach
-        tone = mix(tones.leaf, (30, 50, 40) if k < 4 else (240, 244, 190), float(rng.uniform(0, 0.35)))
-        outline = scalloped(rng) * reach * float(rng.uniform(0.25, 0.5)) + at
-        if out_of_focus:
-            shapes += blurred(outline, tone, reach * 0.06)
-        else:
-            shapes.append(form(outline, tone, style, None, depth=reach * 0.04, weight=0.8))
-    return tuple(shapes)
+        fills.append(mix(tones.leaf, (30, 50, 40) if k < 4 else (240, 244, 190), float(rng.uniform(0, 0.35))))
+        outlines.append(scalloped(rng) * reach * float(rng.uniform(0.25, 0.5)) + at)
+    if out_of_focus:
+        return _bush(outlines, fills, reach * 0.06)
+    return tuple(
+        form(outline, fill, style, None, depth=reach * 0.04, weight=0.8)
+        for outline, fill in zip(outlines, fills, strict=True)
+    )
+
+
+def _bush(outlines: list[Points], fills: list[Colour], soft: float) -> tuple[Shape, ...]:
+    """Leaves out of focus that overlap. They have one rim together: the rims of many would hide what each
+    lets through, and no instance would know that it lies below."""
+    corner = np.min([outline.min(0) for outline in outlines], axis=0) - 3 * soft
+    size = np.ceil(np.max([outline.max(0) for outline in outlines], axis=0) - corner + 3 * soft).astype(int)
+    together = np.zeros((int(size[1]), int(size[0])), np.uint8)
+    for outline in outlines:
+        cv2.fillPoly(together, [np.rint(outline - corner).astype(np.int32)], 255)
+    away = cv2.distanceTransform(together, cv2.DIST_L2, 5)
+    mean = np.mean(fills, axis=0)
+    tone = (int(mean[0]), int(mean[1]), int(mean[2]))
+    leaves = tuple(
+        Shape(outline, fill=fill, alpha=0.7, soft=soft) for outline, fill in zip(outlines, fills, strict=True)
+    )
+    rims = [Shape(edge, fill=tone, overlay=True, soft=soft) for edge in _edges(together, corner)]
+    hard = np.asarray(away > soft, np.uint8)  # further in, the rim lets nothing through
+    return (*rims, *(Shape(edge, fill=tone, inside=leaves) for edge in _edges(hard, corner)))
+
+
+def _edges(mask: NDArray[np.uint8], corner: Points) -> list[Points]:
+    """The outlines of a mask's parts; `corner` is the place (x, y) of its first pixel."""
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [edge[:, 0].astype(np.float64) + corner for edge in found if len(edge) >= 3]
 
 
 def _shoulder(size: tuple[int, int], style: Style, rng: Generator, tones: Tones) -> tuple[Shape, ...]:
