@@ -8,12 +8,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from toonseg.model.backbone import conv
+from toonseg.model.backbone import conv, depthwise
 
 
 def separable(channels: int, kernel: int = 5) -> nn.Sequential:
     """A depthwise convolution and a 1 x 1: the look around and the mixing of channels, each cheap."""
-    return nn.Sequential(conv(channels, channels, kernel, groups=channels), conv(channels, channels, 1))
+    return nn.Sequential(depthwise(channels, kernel), conv(channels, channels, 1))
 
 
 class Mix(nn.Module):
@@ -41,8 +41,7 @@ class Pan(nn.Module):
         self.sides = nn.ModuleList(conv(inp, channels, 1) for inp in coarse)
         self.down = nn.ModuleList(Mix(channels) for _ in coarse[1:])
         self.strided = nn.ModuleList(
-            nn.Sequential(conv(channels, channels, 3, 2, groups=channels), conv(channels, channels, 1))
-            for _ in coarse[1:]
+            nn.Sequential(depthwise(channels, 3, 2), conv(channels, channels, 1)) for _ in coarse[1:]
         )
         self.up = nn.ModuleList(Mix(channels) for _ in coarse[1:])
         self.fine = conv(fine, channels // 2, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,13 +86,14 @@ def decode_labelled(picture: Picture, classes: ClassList, *, widest: int = 768) 
 
 
 class DecodedSet:
-    """Labelled pictures by number, each decoded when first asked for and kept while `budget` bytes allow."""
+    """Labelled pictures by number, each decoded when first asked for and kept while `budget` bytes allow: a
+    third of the machine's memory where none are given."""
 
-    def __init__(self, pictures: Sequence[Picture], classes: ClassList, *, budget: int = 2 << 30) -> None:
+    def __init__(self, pictures: Sequence[Picture], classes: ClassList, *, budget: int | None = None) -> None:
         self.pictures = tuple(pictures)
         self.classes = classes
         self._kept: dict[int, Decoded] = {}
-        self._left = budget
+        self._left = _memory() // 3 if budget is None else budget
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -105,3 +107,11 @@ class DecodedSet:
                 self._left -= kept.nbytes
                 self._kept[number] = kept
         return kept
+
+
+def _memory() -> int:
+    """Bytes of memory that the machine has; 6 GiB where it does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 6 << 30

@@ -6,8 +6,10 @@ had not been: only weights, averages, the optimiser and the step number are kept
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -26,6 +28,8 @@ from toonseg.model.train.average import Average
 from toonseg.model.train.settings import TrainSettings
 
 Batch = tuple[Tensor, list[Truth]]
+_MAKERS = 2
+"""Threads that make batches: a first epoch, which decodes, keeps more than one busy."""
 
 
 @dataclass
@@ -163,7 +167,7 @@ def _judge(state: State, validate: Callable[[State], float], keep: Callable[[Sta
 
 
 def _batches(pictures: DecodedSet, settings: TrainSettings, augment: Augment, first: int) -> Iterator[Batch]:
-    """Batches from step `first` on; the next is made in a thread while this one is learned."""
+    """Batches from step `first` on; the next ones are made in threads while this one is learned."""
 
     def make(step: int) -> Batch:
         samples = []
@@ -173,13 +177,11 @@ def _batches(pictures: DecodedSet, settings: TrainSettings, augment: Augment, fi
             samples.append(sample(pictures, number, settings.canvas, augment, rng))
         return batch_of(samples)
 
-    with ThreadPoolExecutor(1) as pool:
-        waiting: Future[Batch] = pool.submit(make, first)
-        step = first
-        while True:
-            ready = waiting.result()
-            step += 1
-            waiting = pool.submit(make, step)
+    with ThreadPoolExecutor(_MAKERS) as pool:
+        waiting: deque[Future[Batch]] = deque(pool.submit(make, first + k) for k in range(_MAKERS))
+        for step in itertools.count(first + _MAKERS):
+            ready = waiting.popleft().result()
+            waiting.append(pool.submit(make, step))
             yield ready
 
 
@@ -205,6 +207,15 @@ def _cosine(progress: float, floor: float) -> float:
 
 
 def _precision(settings: TrainSettings, device: torch.device) -> AbstractContextManager[object]:
-    if settings.precision == "float32":
+    if settings.precision == "float32" or (settings.precision == "auto" and not knows_bfloat16(device)):
         return nullcontext()
     return torch.autocast(device.type, dtype=torch.bfloat16)
+
+
+def knows_bfloat16(device: torch.device) -> bool:
+    """Whether the device multiplies in bfloat16 itself: there, half the bits are the faster ones."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    # What torch itself asks; it has no public name. Where it is gone, float32 is never wrong.
+    asks = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return device.type == "cpu" and asks is not None and bool(asks())

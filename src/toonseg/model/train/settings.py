@@ -28,7 +28,8 @@ class TrainSettings(FileModel):
         validate_every: Steps between validations; 0 only at the end.
         patience: Validations without a better AP after which training stops; 0 never.
         seed: Of samples and of new weights.
-        precision: "float32", or "bfloat16" (autocast) where the hardware is faster with it.
+        precision: "float32", "bfloat16" (autocast), or "auto": bfloat16 where the processor or the GPU
+            computes in it.
         threads: Of torch; 0 leaves it alone.
     """
 
@@ -47,5 +48,5 @@ class TrainSettings(FileModel):
     validate_every: int = Field(default=500, ge=0)
     patience: int = Field(default=0, ge=0)
     seed: int = Field(default=0, ge=0)
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
     threads: int = Field(default=0, ge=0)
