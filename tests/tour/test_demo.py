@@ -11,6 +11,7 @@ import pytest
 
 import toonseg
 from toonseg import synth
+from toonseg.annotations.formats import read
 from toonseg.cuts import CutList
 from toonseg.errors import MissingExtraError, ToonsegError
 from toonseg.pictures import decode
@@ -47,9 +48,10 @@ def result(folder: Path, steps: list[Step]) -> DemoResult:
 
 @pytest.fixture
 def uncut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out linking and cutting, where a test is about getting."""
+    """Leave out what comes after getting, where a test is about that."""
     monkeypatch.setattr("toonseg.tour.walk._Walk.link", lambda self: None)
     monkeypatch.setattr("toonseg.tour.walk._Walk.cut", lambda self: ())
+    monkeypatch.setattr("toonseg.tour.walk._Walk.predict", lambda self: None)
 
 
 def test_pages_are_those_that_were_drawn(result: DemoResult, folder: Path) -> None:
@@ -82,9 +84,22 @@ def test_the_drawn_panels_are_found(result: DemoResult) -> None:
     assert result.precision >= 0.8
 
 
+def test_masks_are_those_of_the_written_predictions(result: DemoResult) -> None:
+    labels = (
+        read(result.folder / "predictions" / "0001.json"),
+        read(result.folder / "predictions" / "0002.json"),
+    )
+    assert (
+        sum(len(one.pictures) for one in labels) == result.masks.cuts == sum(e.found for e in result.episodes)
+    )
+    assert sum(len(p.instances) for one in labels for p in one.pictures) == result.masks.found
+    assert 0.3 * result.masks.there < result.masks.right <= min(result.masks.there, result.masks.found)
+    assert result.masks.page.stat().st_size > 10_000
+
+
 def test_every_step_is_told_as_it_is_done(result: DemoResult, steps: list[Step]) -> None:
     assert tuple(steps) == result.steps
-    assert [step.name for step in steps] == ["draw", "get", "link", "cut", "check"]
+    assert [step.name for step in steps] == ["draw", "get", "link", "cut", "check", "predict"]
     assert all(step.seconds >= 0 for step in steps)
 
 

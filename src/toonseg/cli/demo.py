@@ -31,18 +31,22 @@ def demo(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw two episodes, get them from a site on this machine, link and cut them. Needs no network."""
+    """Draw two episodes, get them from a site on this machine, link and cut them, find hair and clothes."""
 
     def tell(step: Step) -> None:
         if not as_json:
-            console.print(f"{step.name:<6} {step.seconds:5.1f} s  {step.text}", markup=False, soft_wrap=True)
+            console.print(f"{step.name:<7} {step.seconds:5.1f} s  {step.text}", markup=False, soft_wrap=True)
 
     result = run_demo(out, seed=seed, browser=browser, on_step=tell)
     if as_json:
         print_json({"ok": True, **_as_json(result)})
     else:
         seconds = sum(step.seconds for step in result.steps)
-        console.print(f"done   {seconds:5.1f} s  look at {result.preview}", markup=False, soft_wrap=True)
+        console.print(
+            f"done    {seconds:5.1f} s  look at {result.preview} and {result.masks.page}",
+            markup=False,
+            soft_wrap=True,
+        )
     if show:
         webbrowser.open(result.preview.resolve().as_uri())
 
@@ -56,6 +60,13 @@ def _as_json(result: DemoResult) -> dict[str, object]:
         "recall": result.recall,
         "precision": result.precision,
         "preview": str(result.preview),
+        "masks": {
+            "cuts": result.masks.cuts,
+            "instances_drawn": result.masks.there,
+            "instances_found": result.masks.found,
+            "instances_right": result.masks.right,
+            "page": str(result.masks.page),
+        },
         "episodes": [
             {
                 "episode": episode.name,

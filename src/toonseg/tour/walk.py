@@ -17,8 +17,11 @@ from toonseg.errors import FetchError, MissingExtraError, ToonsegError
 from toonseg.source.browser import find_chrome
 from toonseg.source.sites.selectors import SITE_FILE as SITE_FILE_NAME
 from toonseg.strip import link
-from toonseg.synth import DrawnStrip, draw_episode, encode_pages
+from toonseg.synth import draw_episode, encode_pages
 from toonseg.synth.titles.episodes import NAMES
+from toonseg.synth.titles.strip import Story
+from toonseg.tour.masks import LEAST_IOU as LEAST_MASK_IOU
+from toonseg.tour.masks import MaskScore, find_masks
 from toonseg.tour.score import LEAST_IOU, count_right
 from toonseg.tour.site import SITE_FILE, Site
 from toonseg.workspace import (
@@ -78,6 +81,7 @@ class DemoResult:
         browser: Whether a real browser got the pages.
         pages, fetched: Pages of all episodes, and how many of them came in this run.
         episodes: How well each episode's panels were found.
+        masks: How well hair and clothes were found in them.
         steps: What was done, in order.
     """
 
@@ -86,6 +90,7 @@ class DemoResult:
     pages: int
     fetched: int
     episodes: tuple[EpisodeScore, ...]
+    masks: MaskScore
     steps: tuple[Step, ...]
 
     @property
@@ -111,7 +116,7 @@ def demo(
     browser: bool | None = None,
     on_step: OnStep | None = None,
 ) -> DemoResult:
-    """Draw two episodes, serve them on loopback as a webtoon site, get, link and cut them; compare.
+    """Draw two episodes, serve them on loopback as a webtoon site; get, link, cut and predict them; compare.
 
     Needs no network. What an earlier run got is kept.
 
@@ -139,7 +144,8 @@ def demo(
         walk.get(browser=False, why=str(error))
     walk.link()
     scores = walk.cut()
-    return DemoResult(walk.folder, use_browser, walk.pages, walk.fetched, scores, tuple(walk.steps))
+    masks = walk.predict()
+    return DemoResult(walk.folder, use_browser, walk.pages, walk.fetched, scores, masks, tuple(walk.steps))
 
 
 class _Walk:
@@ -150,7 +156,7 @@ class _Walk:
         self.title = NAMES[seed % len(NAMES)]
         self.seed = seed
         self.steps: list[Step] = []
-        self.drawn: dict[int, DrawnStrip] = {}
+        self.drawn: dict[int, Story] = {}
         self.files: Mapping[int, list[bytes]] = {}
         self.pages = self.fetched = 0
         self._on_step = on_step
@@ -216,6 +222,16 @@ class _Walk:
         text = f"{right} of the {drawn} drawn panels found, {panels - right} found that are none"
         self._tell("check", f"{text} (box IoU of at least {LEAST_IOU})")
         return tuple(scores)
+
+    def predict(self) -> MaskScore:
+        drawn = {episode_name(number): story for number, story in self.drawn.items()}
+        masks = find_masks(self.folder, drawn)
+        text = f"{masks.found} instances of hair and clothes in {masks.cuts} panels"
+        right = (
+            f"{masks.right} of the {masks.there} drawn ones matched (mask IoU of at least {LEAST_MASK_IOU})"
+        )
+        self._tell("predict", f"{text}; {right}: {masks.page}")
+        return masks
 
     def _episodes(self) -> list[EpisodeFolder]:
         return [EpisodeFolder(self.folder, episode_name(number)) for number in EPISODES]
