@@ -10,7 +10,8 @@ import typer
 from toonseg.annotations.check import check as check_labels
 from toonseg.annotations.formats import Format
 from toonseg.annotations.problems import ProblemKind
-from toonseg.cli.output import JsonOption, print_json, progress_bar
+from toonseg.cli.options import JobsOption, JsonOption
+from toonseg.cli.output import print_json, progress_bar
 
 
 def check(
@@ -40,9 +41,7 @@ def check(
         Format | None, typer.Option("--from", help="The format of SOURCE. Default: told by its content.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Print every problem, not five of each kind.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes that read pictures. Default: one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check labels: a table of the classes, and everything that is wrong, with the remedy."""

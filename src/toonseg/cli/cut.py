@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, console, print_error, print_json, progress_bar
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_error, print_json, progress_bar
 from toonseg.cuts import CutResult
 from toonseg.cuts import cut as cut_episodes
 from toonseg.cuts.made import Layout, read_made

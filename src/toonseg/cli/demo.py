@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json
 from toonseg.tour import DemoResult, Step
 from toonseg.tour import demo as run_demo
 from toonseg.tour.walk import SEED

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from toonseg.cli.output import JsonOption, print_json
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import print_json
 from toonseg.health import Report
 from toonseg.health import doctor as look
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, console, print_json, progress_bar
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json, progress_bar
 from toonseg.errors import UsageError
 from toonseg.evaluation import compare, evaluate
 from toonseg.evaluation.asjson import comparison_json, evaluation_json

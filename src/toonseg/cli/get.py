@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, console, print_error, print_json, progress_bar
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_error, print_json, progress_bar
 from toonseg.source import EpisodeResult, PageEvent
 from toonseg.source import get as get_episodes
 

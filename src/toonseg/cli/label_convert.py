@@ -11,7 +11,8 @@ import typer
 from toonseg.annotations.formats import Format
 from toonseg.annotations.formats import convert as convert_labels
 from toonseg.annotations.problems import Problem
-from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json
 
 _SHOWN = 10
 

@@ -12,7 +12,8 @@ from toonseg.annotations.formats import Format
 from toonseg.annotations.rehydrate import Rehydrated
 from toonseg.annotations.rehydrate import rehydrate as rehydrate_labels
 from toonseg.annotations.shelf import Found
-from toonseg.cli.output import JsonOption, console, print_json, progress_bar
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json, progress_bar
 
 _SHOWN = 20
 

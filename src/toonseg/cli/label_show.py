@@ -9,7 +9,8 @@ import typer
 
 from toonseg.annotations.formats import Format
 from toonseg.annotations.mosaic import show as show_labels
-from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json
 
 
 def show(

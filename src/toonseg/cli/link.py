@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.cli.options import JsonOption
+from toonseg.cli.output import console, print_json
 from toonseg.strip import link as link_pages
 
 

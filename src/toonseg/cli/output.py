@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from toonseg.errors import ToonsegError
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, nothing else.")]
 
 console = Console(stderr=True, highlight=False)
 """Where people are told things; stdout is kept for results."""
@@ -38,6 +35,21 @@ def report_failures(failures: Mapping[str, ToonsegError]) -> None:
     """Print each failed item of a batch on stderr."""
     for error in failures.values():
         print_error(error)
+
+
+@contextmanager
+def picture_progress(*, quiet: bool = False) -> Iterator[Callable[[str, ToonsegError | None, int], None]]:
+    """A progress bar of pictures: call what it gives with each that is done: its name, its error if it
+    failed (printed at once), and how many there are."""
+    with progress_bar(quiet=quiet) as bar:
+        task = bar.add_task("pictures", total=None)
+
+        def show(_file: str, error: ToonsegError | None, count: int) -> None:
+            bar.update(task, advance=1, total=count)
+            if error is not None and not quiet:
+                print_error(error)
+
+        yield show
 
 
 @contextmanager

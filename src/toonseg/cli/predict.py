@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.output import JsonOption, print_error, print_json, progress_bar
-from toonseg.errors import ToonsegError
+from toonseg.cli.options import DeviceOption, JobsOption, JsonOption, ModelOption
+from toonseg.cli.output import picture_progress, print_json
 
 
 def predict(
@@ -25,12 +25,7 @@ def predict(
             help="COCO file. Default: predictions.json; of a title: <title>/predictions/<episode>.json.",
         ),
     ] = None,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            "--model", "-m", help=".onnx or .safetensors, or a training. Default: those in the box."
-        ),
-    ] = None,
+    model: ModelOption = None,
     only: Annotated[
         str | None, typer.Option("--only", help="Classes to look for, with commas between: hair,outer.")
     ] = None,
@@ -45,26 +40,15 @@ def predict(
     every: Annotated[
         bool, typer.Option("--all", help="Keep everything down to a score of 0.05, as AP wants it.")
     ] = False,
-    device: Annotated[
-        str | None, typer.Option("--device", help="cpu, cuda, cuda:1, ... Default: cpu.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes. Default: one per core.")
-    ] = None,
+    device: DeviceOption = None,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find hair and garments in pictures: COCO with masks and scores."""
     # Not above: the parser of the command line should not wait for ONNX Runtime.
     from toonseg.model.predicting import predict as predict_pictures
 
-    with progress_bar(quiet=as_json) as bar:
-        task = bar.add_task("pictures", total=None)
-
-        def show(_file: str, error: ToonsegError | None, count: int) -> None:
-            bar.update(task, advance=1, total=count)
-            if error is not None and not as_json:
-                print_error(error)
-
+    with picture_progress(quiet=as_json) as show:
         made = predict_pictures(
             source,
             out,

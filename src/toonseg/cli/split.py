@@ -10,7 +10,8 @@ import typer
 from toonseg.annotations.formats import Format
 from toonseg.annotations.split import By
 from toonseg.annotations.split import split as split_labels
-from toonseg.cli.output import JsonOption, console, print_json, progress_bar
+from toonseg.cli.options import JobsOption, JsonOption
+from toonseg.cli.output import console, print_json, progress_bar
 
 
 def split(
@@ -38,9 +39,7 @@ def split(
     source_format: Annotated[
         Format | None, typer.Option("--from", help="The format of SOURCE. Default: told by its content.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes that read pictures. Default: one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Split labelled pictures into training and test sets, and say what they have in common."""

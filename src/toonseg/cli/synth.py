@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from toonseg.cli.output import JsonOption, console, print_json, progress_bar
+from toonseg.cli.options import JobsOption, JsonOption
+from toonseg.cli.output import console, print_json, progress_bar
 from toonseg.errors import UsageError
 from toonseg.synth.packs.check import check_pack
 from toonseg.synth.titles.artist import Order
@@ -54,9 +55,7 @@ def synth(
     sheet: Annotated[
         Path | None, typer.Option("--sheet", help="Also write a contact sheet of cuts with outlines, as PNG.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes. Default: one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw titles, or a data set of cuts, whose every instance is known to the pixel."""

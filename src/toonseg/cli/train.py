@@ -11,7 +11,8 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
 from toonseg.annotations.formats import Format
-from toonseg.cli.output import JsonOption, console, print_json
+from toonseg.cli.options import JobsOption, JsonOption
+from toonseg.cli.output import console, print_json
 
 if TYPE_CHECKING:
     from toonseg.model.train.fit import Trained
@@ -55,9 +56,7 @@ def train(
     source_format: Annotated[
         Format | None, typer.Option("--format", help="The format of SOURCE. Default: told by its content.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes that draw cuts. Default: one per core.")
-    ] = None,
+    jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a network on labelled cuts, from scratch or from other weights; a killed run goes on."""
