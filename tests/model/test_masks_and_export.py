@@ -29,20 +29,22 @@ def test_numpy_makes_the_masks_that_torch_makes(masks: str) -> None:
     network = network_with(masks)
     with torch.no_grad():
         said = network(torch.rand(1, 3, 96, 128) * 255)
-        chosen = torch.tensor([0, 7, 100, 190, 251])
-        wanted = network.masks(said, 0, chosen).numpy()
+        chosen, labels = torch.tensor([0, 7, 100, 190, 251]), torch.tensor([0, 1, 0, 1, 1])
+        wanted = network.masks(said, 0, chosen, labels).numpy()
     centres, strides = locations(96, 128)
     np.testing.assert_allclose(centres, said.centres.numpy())
     np.testing.assert_allclose(strides, said.strides.numpy())
     region = (3, 2, 20, 19)
     features = said.features[0].numpy()
-    for mask, place in zip(wanted, chosen.tolist(), strict=True):
+    maps = said.classmaps[0].sigmoid().numpy()
+    for mask, place, label in zip(wanted, chosen.tolist(), labels.tolist(), strict=True):
         kernel = said.kernels[0, place].numpy()
         if masks == "dynamic":
             reach = float(strides[place]) * REACH
             found = dynamic_logits(
-                features, kernel, region, centre=centres[place], reach=reach, stride=MASK_STRIDE
-            )
+                features, maps[label], kernel, region,
+                centre=centres[place], reach=reach, stride=MASK_STRIDE,
+            )  # fmt: skip
         else:
             found = prototype_logits(features, kernel, region)
         np.testing.assert_allclose(found, mask[2:19, 3:20], atol=1e-4)

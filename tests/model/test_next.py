@@ -31,8 +31,8 @@ def finding(canvas: Float) -> Raw:
     logit = float(canvas[0].mean() - 127.5) / 16
     classes[0], boxes[0], kernels[0] = logit, (0, 0, width / 2, height), (0.0, 1.0)
     quality = np.full(len(centres), logit, np.float32)
-    features = np.repeat(canvas.mean(axis=(1, 2)), (height // 4) * (width // 4))
-    return Raw(classes, quality, boxes, kernels, features.reshape(3, height // 4, width // 4)[1:2] / 255)
+    green = np.full((1, height // 4, width // 4), canvas[1].mean() / 255, np.float32)
+    return Raw(classes, quality, boxes, kernels, green, np.zeros_like(green))
 
 
 SEGMENTER = Segmenter(finding, ("hair",), "prototypes", 0.5, "finding")

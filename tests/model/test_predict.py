@@ -49,7 +49,7 @@ def seeing(canvas: Float) -> Raw:
         kernels[place, channel] = 1.0
     empty = np.zeros((0, height // 4, width // 4), np.float32)
     features = np.stack([mask for _, mask in found]) if found else empty
-    return Raw(classes, np.full(len(centres), 4.0, np.float32), boxes, kernels, features)
+    return Raw(classes, np.full(len(centres), 4.0, np.float32), boxes, kernels, features, empty)
 
 
 def seer() -> Segmenter:

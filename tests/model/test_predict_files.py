@@ -46,7 +46,7 @@ class Finder:
                 classes[place, cls], boxes[place], kernels[place, cls] = 3.0 - 3.5 * cls, box, 1.0
         return Raw(
             classes, np.full(len(centres), 4.0, np.float32), boxes, kernels,
-            masks[:, ::4, ::4].astype(np.float32) * 2 - 1,
+            masks[:, ::4, ::4].astype(np.float32) * 2 - 1, np.zeros_like(masks[:, ::4, ::4], np.float32),
         )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from toonseg.model.export import export_onnx
 from toonseg.model.network import Design, Network
 from toonseg.model.pretrained import checkpoint_of, find_weights, load
 from toonseg.model.segmenter import Segmenter
+from toonseg.model.train.recipe import Recipe
 from toonseg.model.train.settings import TrainSettings
 
 CLASSES = ("hair", "pants")
@@ -133,6 +134,8 @@ def test_export_writes_what_can_be_loaded(folder: Path, tmp_path: Path) -> None:
 
 def test_a_segmenter_learns_on(folder: Path, discs: LabelSet, tmp_path: Path) -> None:
     settings = TrainSettings(steps=2, batch=2, canvas=(96, 128), warmup=1, freeze=0, validate_every=0)
-    learned = load(folder / "best.onnx").fit(discs, tmp_path / "run", settings=settings)
+    learned = load(folder / "best.onnx").fit(
+        discs, tmp_path / "run", recipe=Recipe(train=settings), hold_out=0
+    )
     assert learned.weights is not None and learned.weights.card.step == 2
     assert learned.classes == discs.classes.names

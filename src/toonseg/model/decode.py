@@ -173,14 +173,15 @@ def prototype_logits(features: Float, kernel: Float, region: Region) -> Float:
 
 
 def dynamic_logits(
-    features: Float, kernel: Float, region: Region, *, centre: Float, reach: float, stride: int
-) -> Float:
-    """`masks.Dynamic` of one instance on a region, in numpy."""
+    features: Float, classmap: Float, kernel: Float, region: Region, *,
+    centre: Float, reach: float, stride: int,
+) -> Float:  # fmt: skip
+    """`masks.Dynamic` of one instance on a region, in numpy; `classmap` (H x W) is that of its class."""
     x0, y0, x1, y1 = region
     channels = features.shape[0]
-    hidden = (kernel.size - 1) // (channels + 4)
-    cut = (channels + 2) * hidden
-    first = kernel[:cut].reshape(hidden, channels + 2)
+    hidden = (kernel.size - 1) // (channels + 5)
+    cut = (channels + 3) * hidden
+    first = kernel[:cut].reshape(hidden, channels + 3)
     part = features[:, y0:y1, x0:x1]
     x = (first[:, :channels] @ part.reshape(channels, -1)).reshape(hidden, y1 - y0, x1 - x0)
     across = ((np.arange(x0, x1) + 0.5) * stride - centre[0]) / reach
@@ -189,6 +190,7 @@ def dynamic_logits(
         x
         + (first[:, channels, None] * across)[:, None, :]
         + (first[:, channels + 1, None] * down)[:, :, None]
+        + first[:, channels + 2, None, None] * classmap[y0:y1, x0:x1]
     )
     x = np.maximum(x + kernel[cut : cut + hidden, None, None], 0)
     out = np.tensordot(kernel[cut + hidden : -1], x, axes=1) + kernel[-1]

@@ -11,9 +11,11 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from toonseg.errors import UsageError
 from toonseg.model.card import KEY, Card
 from toonseg.model.network import Network
 from toonseg.model.runners import OUTPUTS
+from toonseg.model.trainable import Trainable
 from toonseg.workspace import write_bytes
 
 OPSET = 17
@@ -28,25 +30,37 @@ class _Flat(nn.Module):
 
     def forward(self, picture: Tensor) -> tuple[Tensor, ...]:
         said = self.network(picture[None])
-        return said.classes[0], said.quality[0], said.boxes[0], said.kernels[0], said.features[0]
+        seen = said.classmaps[0].sigmoid()
+        return said.classes[0], said.quality[0], said.boxes[0], said.kernels[0], said.features[0], seen
 
 
-def export_onnx(network: Network, card: Card, path: Path) -> None:
+def exportable(network: Trainable, path: Path) -> Network:
+    """The network, if it can be written as ONNX. Raises UsageError for a Mask R-CNN."""
+    if isinstance(network, Network):
+        return network
+    remedy = "Its .safetensors file predicts wherever torch and torchvision are."
+    raise UsageError(path, f"{network.kind} is not written as ONNX", remedy)
+
+
+def export_onnx(network: Trainable, card: Card, path: Path) -> None:
     """Write the network as ONNX: 3HW float32 RGB, 0..255, H and W multiples of 32, to `OUTPUTS`.
 
     The older exporter of torch is used on purpose: it keeps H and W free and writes one file.
 
     Raises:
+        UsageError: The network is a Mask R-CNN.
         WriteError: The file could not be written.
     """
+    flat = _Flat(exportable(network, path))
     example = torch.zeros(3, 320, 512)
-    axes = {"picture": {1: "height", 2: "width"}, "features": {1: "rows", 2: "columns"}}
-    axes.update({name: {0: "locations"} for name in OUTPUTS[:-1]})
+    axes = {"picture": {1: "height", 2: "width"}}
+    axes |= {name: {1: "rows", 2: "columns"} for name in OUTPUTS[4:]}
+    axes |= {name: {0: "locations"} for name in OUTPUTS[:4]}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         file = Path(folder) / "network.onnx"
         torch.onnx.export(
-            _Flat(network).eval(), (example,), str(file), dynamo=False, opset_version=OPSET,
+            flat.eval(), (example,), str(file), dynamo=False, opset_version=OPSET,
             input_names=["picture"], output_names=list(OUTPUTS), dynamic_axes=axes,
         )  # fmt: skip
         graph = onnx.load(str(file))

@@ -30,7 +30,7 @@ class Dense:
         quality: N x A logits of the mask's intersection over union.
         kernels: N x A x P numbers for `masks`.
         features: N x C x H/4 x W/4 mask features.
-        classmaps: N x K x H/4 x W/4 logits of what each pixel is; only while training.
+        classmaps: N x K x H/4 x W/4 logits of what each pixel is, whoever it belongs to.
         centres: A x 2 centres (x, y) of the locations in pixels of the input.
         strides: A strides in pixels.
     """
@@ -40,7 +40,7 @@ class Dense:
     quality: Tensor
     kernels: Tensor
     features: Tensor
-    classmaps: Tensor | None
+    classmaps: Tensor
     centres: Tensor
     strides: Tensor
 
@@ -69,7 +69,7 @@ class LevelHead(nn.Module):
 
 
 class Head(nn.Module):
-    """All strides, the mask features, and a map of classes that only training looks at."""
+    """All strides, the mask features, and a map of classes: what a pixel is tells nested garments apart."""
 
     def __init__(self, channels: int, classes: int, kernel: int, features: int) -> None:
         super().__init__()
@@ -88,10 +88,8 @@ class Head(nn.Module):
         strides = torch.cat([stride for _, stride in places])
         reach = sides * strides[None, :, None]
         boxes = torch.cat([centres - reach[..., :2], centres + reach[..., 2:]], dim=2)
-        classmaps = self.classmap(fine) if self.training else None
-        return Dense(
-            classes, boxes, quality[..., 0], kernels, self.features(fine), classmaps, centres, strides
-        )
+        features, maps = self.features(fine), self.classmap(fine)
+        return Dense(classes, boxes, quality[..., 0], kernels, features, maps, centres, strides)
 
 
 def _start(layer: nn.Conv2d, value: float) -> None:

@@ -2,7 +2,7 @@
 
 `Prototypes` (YOLACT: Bolya et al., 2019): the features are added up with the numbers as weights.
 `Dynamic` (CondInst: Tian et al., 2020): the numbers are the weights of a small network that also sees where
-each pixel lies from the instance.
+each pixel lies from the instance, and (not in CondInst) how likely the pixel is of the instance's class.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ class MaskMaker(Protocol):
     features: int
     kernel: int
 
-    def __call__(self, features: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor) -> Tensor: ...
+    def __call__(
+        self, features: Tensor, classmaps: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor
+    ) -> Tensor: ...
 
 
 class Prototypes:
@@ -31,26 +33,32 @@ class Prototypes:
         self.features = features
         self.kernel = features + 1
 
-    def __call__(self, features: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor) -> Tensor:
-        """C x H x W features and M x (C + 1) kernels to M x H x W mask logits; `centres`, `reach` unused."""
+    def __call__(
+        self, features: Tensor, classmaps: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor
+    ) -> Tensor:
+        """C x H x W features and M x (C + 1) kernels to M x H x W mask logits; the others are not used."""
         channels, height, width = features.shape
         mixed = kernels[:, :channels] @ features.reshape(channels, height * width)
         return (mixed + kernels[:, channels:]).view(-1, height, width)
 
 
 class Dynamic:
-    """Two layers of 1 x 1 convolutions whose weights the location gives, on features and relative places."""
+    """Two layers of 1 x 1 convolutions whose weights the location gives: of the features, of how likely the
+    instance's class is, and of relative places."""
 
     def __init__(self, features: int = 8, hidden: int = 8) -> None:
         self.features = features
         self.hidden = hidden
-        self.kernel = (features + 2) * hidden + hidden + hidden + 1
+        self.kernel = (features + 3) * hidden + hidden + hidden + 1
 
-    def __call__(self, features: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor) -> Tensor:
+    def __call__(
+        self, features: Tensor, classmaps: Tensor, kernels: Tensor, centres: Tensor, reach: Tensor
+    ) -> Tensor:
         """Mask logits.
 
         Args:
             features: C x H x W.
+            classmaps: M x H x W, how likely each pixel is of each instance's class, 0..1.
             kernels: M x P.
             centres: M x 2, (x, y) of each instance in pixels of the input.
             reach: M, pixels of the input that count as 1 in the relative places.
@@ -62,8 +70,8 @@ class Dynamic:
         many = kernels.shape[0]
         rows = (torch.arange(height, device=features.device) + 0.5) * MASK_STRIDE
         columns = (torch.arange(width, device=features.device) + 0.5) * MASK_STRIDE
-        cut = (channels + 2) * self.hidden
-        first = kernels[:, :cut].reshape(many, self.hidden, channels + 2)
+        cut = (channels + 3) * self.hidden
+        first = kernels[:, :cut].reshape(many, self.hidden, channels + 3)
         bias = kernels[:, cut : cut + self.hidden]
         second = kernels[:, cut + self.hidden : -1]
         x = torch.einsum("mhc,cyx->mhyx", first[:, :, :channels], features)
@@ -72,4 +80,5 @@ class Dynamic:
         dy = (rows[None] - centres[:, 1:]) / reach[:, None]
         x = x + first[:, :, channels, None, None] * dx[:, None, None, :]
         x = x + first[:, :, channels + 1, None, None] * dy[:, None, :, None] + bias[:, :, None, None]
+        x = x + first[:, :, channels + 2, None, None] * classmaps[:, None]
         return torch.einsum("mh,mhyx->myx", second, x.relu()) + kernels[:, -1, None, None]

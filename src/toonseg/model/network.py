@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,9 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from toonseg.model.backbone import CspBackbone, LiteBackbone
-from toonseg.model.head import Dense, Head
+from toonseg.model.head import MASK_STRIDE, Dense, Head
+from toonseg.model.loss import Truth, losses
 from toonseg.model.masks import Dynamic, MaskMaker, Prototypes
 from toonseg.model.neck import Pan
+from toonseg.model.trainable import Trainable
 
 MEAN = (0.498, 0.498, 0.498)
 SPREAD = (0.502, 0.502, 0.502)
@@ -35,8 +38,11 @@ class Design:
     classes: int = 8
 
 
-class Network(nn.Module):
+class Network(Trainable):
     """Pictures in, `Dense` out. Heights and widths are multiples of 32."""
+
+    kind = "Compact network of toonseg"
+    mask_stride = MASK_STRIDE
 
     def __init__(self, design: Design) -> None:
         super().__init__()
@@ -53,12 +59,25 @@ class Network(nn.Module):
         said: Dense = self.head(levels, fine)
         return said
 
-    def masks(self, said: Dense, picture: int, chosen: Tensor) -> Tensor:
-        """M x H/4 x W/4 mask logits of M locations (their numbers) of one picture of the batch."""
-        reach = said.strides[chosen] * 8.0
+    def masks(self, said: Dense, picture: int, chosen: Tensor, labels: Tensor) -> Tensor:
+        """M x H/4 x W/4 mask logits of M locations (their numbers) of one picture of the batch, each as an
+        instance of a class (its index)."""
         return self.make_masks(
-            said.features[picture].float(), said.kernels[picture, chosen].float(), said.centres[chosen], reach
-        )
+            said.features[picture].float(), said.classmaps[picture].float().sigmoid()[labels],
+            said.kernels[picture, chosen].float(), said.centres[chosen], said.strides[chosen] * 8.0,
+        )  # fmt: skip
+
+    def losses(self, pictures: Tensor, truths: Sequence[Truth]) -> dict[str, Tensor]:
+        """See `toonseg.model.loss`."""
+        return losses(self, self(pictures), truths)
+
+    def stages(self) -> list[nn.Module]:
+        """The stem, then the backbone's stages."""
+        return [self.backbone.stem, *self.backbone.stages]
+
+    def backbone_parameters(self) -> list[nn.Parameter]:
+        """Those of the backbone."""
+        return list(self.backbone.parameters())
 
 
 def _like(values: tuple[float, float, float], pictures: Tensor) -> Tensor:

@@ -14,9 +14,9 @@ from toonseg.model.decode import DEFAULT, Float, Rules
 from toonseg.model.segmenter import Raw, Runner, Segmenter, Weights
 
 if TYPE_CHECKING:
-    from toonseg.model.network import Network
+    from toonseg.model.trainable import Trainable
 
-OUTPUTS = ("classes", "quality", "boxes", "kernels", "features")
+OUTPUTS = ("classes", "quality", "boxes", "kernels", "features", "classmaps")
 
 
 def load_onnx(
@@ -61,7 +61,7 @@ def load_onnx(
 
 
 def of_network(
-    network: Network, card: Card, *, name: str = "model", rules: Rules = DEFAULT, path: Path | None = None
+    network: Trainable, card: Card, *, name: str = "model", rules: Rules = DEFAULT, path: Path | None = None
 ) -> Segmenter:
     """A segmenter of a network in torch, on the device of its weights; puts it in evaluation mode.
 
@@ -80,7 +80,8 @@ def of_network(
         network.eval()
         with torch.inference_mode():
             said: Any = network(torch.from_numpy(picture)[None].to(device))
-        arrays = (said.classes, said.quality, said.boxes, said.kernels, said.features)
+        seen = said.classmaps.sigmoid()
+        arrays = (said.classes, said.quality, said.boxes, said.kernels, said.features, seen)
         return Raw(*(array[0].float().cpu().numpy() for array in arrays))
 
     return _segmenter(run, Weights(card, path, network), name, rules)
@@ -88,4 +89,5 @@ def of_network(
 
 def _segmenter(run: Runner, weights: Weights, name: str, rules: Rules) -> Segmenter:
     card = weights.card
-    return Segmenter(run, card.classes, str(card.design["masks"]), card.threshold, name, rules, weights)
+    masks, zoom = str(card.design["masks"]), float(card.design.get("zoom", 1.0))
+    return Segmenter(run, card.classes, masks, card.threshold, name, rules, weights, zoom=zoom)
