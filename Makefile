@@ -18,7 +18,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help install demo test test-all lint format bench bench-cut bench-synth bench-labels clean
+.PHONY: help install demo test test-all lint format bench bench-cut bench-synth bench-labels weights clean
 
 help:
 	@echo "make demo       draw an episode, get it from a local site, link and cut it, and show the preview"
@@ -63,6 +63,11 @@ bench-synth: $(INSTALLED)
 bench-labels: $(DEV)
 	$(BIN)/python -m benchmarks.labels.run
 	$(BIN)/python -m benchmarks.eval.speed
+
+# The weights in the box, anew: drawn, learned (hours) and put where the package has them.
+weights: $(DEV)
+	$(BIN)/python tools/pretrain.py runs/pretrain
+	$(BIN)/python tools/put_weights.py runs/pretrain/full/best.safetensors --card runs/pretrain/full/README.md
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-out

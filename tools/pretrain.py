@@ -1,0 +1,64 @@
+"""Train weights for any webtoon, from nothing but this repository: draw, then learn in two parts.
+
+    python tools/pretrain.py runs/pretrain      # three hours on two cores; killed, it goes on
+    python tools/put_weights.py runs/pretrain/full/best.safetensors --card runs/pretrain/full/README.md
+
+Fourteen of the preset styles are learned; cuts of four others choose the best weights, and tell what AP to
+expect of a hand that is new to the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from toonseg.annotations.formats import Format, read
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.model.train.run import train
+from toonseg.synth.art.presets import ALL
+from toonseg.synth.titles import Order
+from toonseg.synth.titles.dataset import write_cuts
+
+HELD = ("thriller", "gouache", "western", "manga")
+"""Hands unlike the others and each other: dark cel shading, paint, line and dots, grey halftone."""
+RECIPES = Path(__file__).parents[1] / "recipes"
+PARTS = (("small", "pretrain-small.toml"), ("full", "pretrain.toml"))
+
+
+def drawn(folder: Path, styles: tuple[str, ...], cuts: int, seed: int) -> LabelSet:
+    """So many cuts of each style, as one set; what an earlier call drew is kept."""
+    pictures: list[Picture] = []
+    for number, style in enumerate(styles):
+        made = write_cuts(folder / style, Order(seed + number, style, balance=True), cuts)
+        labelled = read(made.annotations, Format.COCO).pictures
+        pictures += [replace(one, file=str(PurePosixPath(style, one.file)), id=None) for one in labelled]
+        print(f"{style}: {made.cuts} cuts", flush=True)
+    return LabelSet(tuple(pictures), name="drawn", rights="drawn by toonseg, CC0")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--cuts", type=int, default=340, help="of each style that is learned")
+    parser.add_argument("--held", type=int, default=30, help="of each style that is held back")
+    parser.add_argument("--seed", type=int, default=500)
+    parser.add_argument("--steps", type=int, help="of each part, instead of the recipes'")
+    asked = parser.parse_args()
+    styles = tuple(preset.name for preset in ALL if preset.name not in HELD)
+    labels = drawn(asked.out / "drawn", styles, asked.cuts, asked.seed)
+    held = drawn(asked.out / "held", HELD, asked.held, asked.seed + 100)
+    start = None
+    for part, recipe in PARTS:
+        trained = train(
+            labels, asked.out / part, validation=held, start=start, recipe=RECIPES / recipe,
+            steps=asked.steps, say=print,
+        )  # fmt: skip
+        print(trained, flush=True)
+        start = trained.best
+
+
+if __name__ == "__main__":
+    main()
