@@ -37,6 +37,7 @@ LINES = (
     "evaluation",
     "synth",
     "model",
+    "results",
     "tour",
     "health",
     "cli",

@@ -28,6 +28,7 @@ _VERBS = {
     "next_to_label": "toonseg.model.next_cuts",
     "Segmenter": "toonseg.model.segmenter",
     "train": "toonseg.model.train.run",
+    "experiment": "toonseg.results.experiments",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -41,6 +42,7 @@ __all__ = [
     "demo",
     "doctor",
     "evaluate",
+    "experiment",
     "get",
     "link",
     "next_to_label",

@@ -13,6 +13,7 @@ from toonseg.cli.cut import cut
 from toonseg.cli.demo import demo
 from toonseg.cli.doctor import doctor
 from toonseg.cli.eval import eval_
+from toonseg.cli.experiment import experiment
 from toonseg.cli.get import get
 from toonseg.cli.label import label
 from toonseg.cli.link import link
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, check, split, synth, train, predict, doctor):
+for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, doctor):
     app.command()(verb)
 app.add_typer(label)
 app.command("eval")(eval_)

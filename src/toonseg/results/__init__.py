@@ -1,0 +1,1 @@
+"""Results: what comes of models and labels, told to people: the experiments."""
