@@ -103,7 +103,7 @@ def test_what_is_no_checkpoint_is_told_apart(tmp_path: Path) -> None:
     save_file({"x": torch.zeros(2)}, path, metadata={"toonseg": '{"version": 99}'})
     with pytest.raises(CheckpointError, match="format 99"):
         read_checkpoint(path)
-    save_file({"x": torch.zeros(2)}, path, metadata={"toonseg": '{"version": 1}'})
+    save_file({"x": torch.zeros(2)}, path, metadata={"toonseg": '{"version": 2}'})
     with pytest.raises(CheckpointError, match="design"):
         read_checkpoint(path)
     card = Card(design={"backbone": "csp", "channels": 32, "masks": "dynamic", "classes": 2}, classes=CLASSES)

@@ -12,7 +12,8 @@ from toonseg.errors import CheckpointError
 from toonseg.workspace import FileModel, explain
 
 KEY = "toonseg"
-VERSION = 1
+VERSION = 2
+"""2: masks see the map of their class, so kernels have other lengths."""
 
 
 class Card(FileModel):
@@ -30,7 +31,7 @@ class Card(FileModel):
         notes: Anything else, such as the settings of the training.
     """
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     design: dict[str, Any]
     classes: tuple[str, ...]
     step: int = 0
