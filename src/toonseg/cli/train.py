@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from toonseg.annotations.formats import Format
 from toonseg.cli.options import JobsOption, JsonOption
 from toonseg.cli.output import console, print_json
+from toonseg.model.maskrcnn.design import NetworkKind
 
 if TYPE_CHECKING:
     from toonseg.model.train.fit import Trained
@@ -35,12 +36,15 @@ def train(
     ] = None,
     start: Annotated[
         str | None,
-        typer.Option("--from", help="Weights to begin with: a .safetensors file, a run folder, or box."),
+        typer.Option("--from", help="Weights to begin with: a file, a run folder, box, coco or scratch."),
     ] = None,
     recipe: Annotated[Path | None, typer.Option("--recipe", help="Settings: a TOML file.")] = None,
     few: Annotated[
         bool, typer.Option("--few", help="Choose settings for 5 to 50 labelled cuts, for some minutes.")
     ] = False,
+    network: Annotated[
+        NetworkKind | None, typer.Option("--network", help="Default: that of --from, else the compact one.")
+    ] = None,
     steps: Annotated[int | None, typer.Option("--steps", min=1, help="Steps to train.")] = None,
     minutes: Annotated[
         float | None, typer.Option("--minutes", min=0.01, help="Minutes to train, instead of steps.")
@@ -77,6 +81,7 @@ def train(
             start=start,
             recipe=recipe,
             few=few,
+            network=network,
             steps=steps,
             minutes=minutes,
             batch=batch,

@@ -13,7 +13,10 @@ from torch import Tensor
 
 from toonseg.errors import CheckpointError
 from toonseg.model.card import KEY, Card, read_card
+from toonseg.model.maskrcnn.design import KIND, RcnnDesign
+from toonseg.model.maskrcnn.network import MaskRcnn
 from toonseg.model.network import Design, Network
+from toonseg.model.trainable import Trainable
 from toonseg.workspace import write_bytes
 
 
@@ -40,10 +43,19 @@ def read_checkpoint(path: Path) -> tuple[dict[str, Tensor], Card]:
     return weights, read_card(metadata, path)
 
 
-def network_of(weights: Mapping[str, Tensor], card: Card, path: Path | str = "checkpoint") -> Network:
-    """A checkpoint's network, in evaluation mode. Raises CheckpointError if weights and design differ."""
+def network_of(weights: Mapping[str, Tensor], card: Card, path: Path | str = "checkpoint") -> Trainable:
+    """A checkpoint's network, in evaluation mode.
+
+    Raises:
+        CheckpointError: Weights and design differ.
+        MissingExtraError: It is a Mask R-CNN, and there is no torchvision.
+    """
     try:
-        network = Network(Design(**card.design))
+        network: Trainable
+        if card.design.get("network") == KIND:
+            network = MaskRcnn(RcnnDesign(**card.design))
+        else:
+            network = Network(Design(**card.design))
         network.load_state_dict(dict(weights))
     except (TypeError, RuntimeError) as error:
         line = str(error).splitlines()[0]
@@ -51,6 +63,6 @@ def network_of(weights: Mapping[str, Tensor], card: Card, path: Path | str = "ch
     return network.eval()
 
 
-def card_of(network: Network, classes: tuple[str, ...], **said: Any) -> Card:
+def card_of(network: Trainable, classes: tuple[str, ...], **said: Any) -> Card:
     """A card for a network."""
     return Card(design=asdict(network.design), classes=classes, **said)

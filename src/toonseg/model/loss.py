@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -11,7 +12,9 @@ from torch.nn import functional
 
 from toonseg.model.assign import Assigned, assign
 from toonseg.model.head import MASK_STRIDE, Dense
-from toonseg.model.network import Network
+
+if TYPE_CHECKING:
+    from toonseg.model.network import Network
 
 WEIGHTS = {"class": 1.0, "box": 2.0, "mask": 2.0, "quality": 0.5, "classmap": 1.0}
 MOST_MASKS = 48
@@ -27,7 +30,8 @@ class Truth:
     Attributes:
         labels: G class indices, int64.
         boxes: G x 4 float, in pixels of the input.
-        masks: G x H/4 x W/4 float, 0..1: the share of each pixel of that grid that the instance covers.
+        masks: G x H/s x W/s float, 0..1: the share of each pixel of that grid that the instance covers; s is
+            the network's `mask_stride`, 4 for the compact one.
     """
 
     labels: Tensor
@@ -87,7 +91,7 @@ def _mask_loss(
     network: Network, said: Dense, n: int, truth: Truth, *, places: Tensor, instances: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Cross entropy and Dice of masks within their boxes and a margin, and the loss of their quality."""
-    logits = network.masks(said, n, places)
+    logits = network.masks(said, n, places, truth.labels[instances])
     wanted = truth.masks[instances]
     near = _near(truth.boxes[instances], *logits.shape[1:])
     size = near.sum(dim=(1, 2)).clamp(min=1.0)
@@ -108,7 +112,6 @@ def _mask_loss(
 
 def _classmap_loss(said: Dense, truths: Sequence[Truth]) -> Tensor:
     """What each pixel is, whoever it belongs to: it teaches the mask features where garments end."""
-    assert said.classmaps is not None, "the network is not in training mode"
     logits = said.classmaps.float()
     wanted = torch.zeros_like(logits)
     for n, truth in enumerate(truths):

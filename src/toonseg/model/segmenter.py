@@ -32,12 +32,13 @@ from toonseg.model.decode import (
     prototype_logits,
     region_of,
 )
+from toonseg.model.maskrcnn.boxed import boxed_logits
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
 from toonseg.workspace import write_bytes
 
 if TYPE_CHECKING:
-    from toonseg.model.network import Network
+    from toonseg.model.trainable import Trainable
 
 STRIDES = (8, 16, 32)
 MASK_STRIDE = 4
@@ -49,13 +50,18 @@ SMALLEST = 8
 
 @dataclass(frozen=True)
 class Raw:
-    """What a network says of one canvas: A x K logits, A logits, A x 4, A x P, C x H/4 x W/4; all float32."""
+    """What a network says of one canvas: A x K logits, A logits, A x 4, A x P, C x H/4 x W/4,
+    and K x H/4 x W/4: how likely each pixel is of each class, 0..1. All are float32.
+
+    Of a Mask R-CNN, A counts what it found, P are the values of a mask, and the features are pooled to 8 x 8.
+    """
 
     classes: Float
     quality: Float
     boxes: Float
     kernels: Float
     features: Float
+    classmaps: Float
 
 
 Runner = Callable[[Float], Raw]
@@ -74,7 +80,7 @@ class Weights:
 
     card: Card
     path: Path | None = None
-    network: Network | None = field(default=None, repr=False)
+    network: Trainable | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -84,12 +90,13 @@ class Segmenter:
     Attributes:
         run: The network.
         classes: Names of the classes, by index.
-        masks: "dynamic" or "prototypes": how masks are made of what the network says.
+        masks: "dynamic", "prototypes" or "boxed": how masks are made of what the network says.
         threshold: The score from which an instance is worth showing: the F1-best on validation pictures.
         name: What predictions give as their source.
         rules: How instances are chosen.
         weights: Where the network comes from; None for one of no file, which cannot be exported.
         only: Names of the classes that are looked for; all of them if empty.
+        zoom: How much larger than `canvas.fit_of` has it the network sees pictures.
     """
 
     run: Runner = field(repr=False)
@@ -100,6 +107,7 @@ class Segmenter:
     rules: Rules = DEFAULT
     weights: Weights | None = field(default=None, repr=False)
     only: tuple[str, ...] = ()
+    zoom: float = 1.0
 
     @classmethod
     def from_pretrained(
@@ -171,26 +179,28 @@ class Segmenter:
         Args:
             labels: What to learn.
             out: The run's folder, as `toonseg train` writes it.
-            how: What `toonseg.model.train.fit.fit` takes besides: `validation`, `settings`, `device`, ...
+            how: What `toonseg.model.train.run.train` takes besides: `few`, `recipe`, `minutes`, ...; some
+                labels are held back to choose the best weights by, as it says.
 
         Raises:
             MissingExtraError: torch is not installed.
             CheckpointError: There is no .safetensors file of this network to go on from.
+            UsageError: Options that exclude each other.
             TrainingError: The training cannot go on.
         """
         from toonseg.model.pretrained import checkpoint_of, torch_or_error
 
         torch_or_error()
-        from toonseg.model.train.fit import fit
+        from toonseg.model.train.run import train
 
-        trained = fit(labels, out, start=checkpoint_of(self), **how)
+        trained = train(labels, out, start=checkpoint_of(self), **how)
         return Segmenter.from_pretrained(trained.best)
 
     def export(self, path: Path) -> None:
         """Write the network as .onnx (runs without torch) or .safetensors (can be trained further).
 
         Raises:
-            UsageError: The ending is neither.
+            UsageError: The ending is neither, or it is a Mask R-CNN, of which no .onnx is made.
             CheckpointError: ONNX Runtime runs it, and .safetensors were asked for; or it is of no file.
             WriteError: The file could not be written.
         """
@@ -215,6 +225,7 @@ class Segmenter:
 
     def _look(self, picture: Rgb, rules: Rules) -> list[Instance]:
         fit = fit_of(*picture.shape[:2])
+        fit = replace(fit, scale=fit.scale * self.zoom)
         canvas = laid(picture, fit)
         said = self.run(canvas)
         places, classes, scores = choose(self._wanted(said.classes), said.quality, said.boxes, rules)
@@ -222,18 +233,24 @@ class Segmenter:
         grid = said.features.shape[1:]
         found, apart = [], Apart(rules.overlap)
         for place, cls, score in zip(places, classes, scores, strict=True):
-            region = region_of(said.boxes[place], (grid[0], grid[1]), MASK_STRIDE, rules.margin)
-            kernel = said.kernels[place]
-            if self.masks == "dynamic":
+            kernel, box, stride = said.kernels[place], said.boxes[place], MASK_STRIDE
+            if self.masks == "boxed":
+                stride = 1
+                region = region_of(box, (canvas.shape[1], canvas.shape[2]), stride, 0.0)
+                logits = boxed_logits(kernel, box, region)
+            elif self.masks == "dynamic":
+                region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
                 reach = float(strides[place]) * REACH
                 logits = dynamic_logits(
-                    said.features, kernel, region, centre=centres[place], reach=reach, stride=MASK_STRIDE
-                )
+                    said.features, said.classmaps[cls], kernel, region,
+                    centre=centres[place], reach=reach, stride=stride,
+                )  # fmt: skip
             else:
+                region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
                 logits = prototype_logits(said.features, kernel, region)
             if not apart.takes(int(cls), region, logits):
                 continue
-            made = mask_of(logits, region, fit, MASK_STRIDE)
+            made = mask_of(logits, region, fit, stride)
             if made is not None:
                 found.append(Instance(self.classes[cls], made, score=float(score), source=self.name))
         return found

@@ -10,6 +10,7 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from toonseg.model.data.clutter import Clutter, cluttered
 from toonseg.model.data.decoded import Decoded, DecodedSet
 from toonseg.model.data.pasting import Pasting, overlaid, with_instances
 from toonseg.model.data.placing import Placing, place
@@ -28,6 +29,7 @@ class Augment:
     placing: Placing = field(default_factory=Placing)
     tones: Tones = field(default_factory=Tones)
     pasting: Pasting = field(default_factory=Pasting)
+    clutter: Clutter = field(default_factory=Clutter)
 
 
 def sample(pictures: DecodedSet, number: int, size: tuple[int, int], how: Augment, rng: Generator) -> Decoded:
@@ -39,14 +41,14 @@ def sample(pictures: DecodedSet, number: int, size: tuple[int, int], how: Augmen
     if rng.random() < how.pasting.instances:
         other = pictures[int(rng.integers(len(pictures)))]
         one = with_instances(one, place(other, size, how.placing, rng), rng)
-    one = overlaid(one, how.pasting, rng)
+    one = overlaid(cluttered(one, how.clutter, rng), how.pasting, rng)
     return Decoded(restyled(one.pixels, one.owner, how.tones, rng), one.owner, one.labels)
 
 
-def truth_of(one: Decoded) -> Truth:
-    """What the loss compares with; sides of the canvas are multiples of 4."""
+def truth_of(one: Decoded, stride: int = MASK_STRIDE) -> Truth:
+    """What the loss compares with, masks on a grid of `stride`; sides of the canvas are multiples of it."""
     height, width = one.owner.shape
-    grid = (height // MASK_STRIDE, width // MASK_STRIDE)
+    grid = (height // stride, width // stride)
     labels: list[int] = []
     boxes: list[tuple[int, int, int, int]] = []
     masks: list[NDArray[np.float32]] = []
@@ -66,8 +68,8 @@ def truth_of(one: Decoded) -> Truth:
     )
 
 
-def batch_of(samples: list[Decoded]) -> tuple[torch.Tensor, list[Truth]]:
+def batch_of(samples: list[Decoded], stride: int = MASK_STRIDE) -> tuple[torch.Tensor, list[Truth]]:
     """N3HW float32 RGB, 0..255, channels last in memory, and what is true of each."""
     pixels = torch.from_numpy(np.stack([one.pixels for one in samples])).permute(0, 3, 1, 2)
     floats = pixels.to(torch.float32, memory_format=torch.channels_last)
-    return floats, [truth_of(one) for one in samples]
+    return floats, [truth_of(one, stride) for one in samples]

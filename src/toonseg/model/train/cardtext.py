@@ -30,6 +30,7 @@ class Told:
         settings: Of the training.
         begun_at: Validation AP (0..1) before the first step.
         parameters: Of the network.
+        kind: The network's name.
     """
 
     labels: LabelSet
@@ -42,6 +43,7 @@ class Told:
     settings: dict[str, Any]
     begun_at: float | None
     parameters: int
+    kind: str
 
 
 def card_text(card: Card, told: Told, verdict: Verdict | None) -> str:
@@ -67,7 +69,7 @@ def _what(card: Card, told: Told) -> str:
     made = ", ".join(f"{name} {version}" for name, version in card.made_with.items())
     return (
         f"Finds {', '.join(card.classes)} in cuts of webtoons and gives each instance a mask and a score. "
-        f"Compact network of toonseg, {told.parameters / 1e6:.1f} million parameters ({design}). "
+        f"{told.kind}, {told.parameters / 1e6:.1f} million parameters ({design}). "
         f"Made with {made}."
     )
 

@@ -17,8 +17,10 @@ from toonseg.model.card import Card
 from toonseg.model.checkpoint import card_of, network_of, read_checkpoint, save_checkpoint
 from toonseg.model.data.decoded import Decoded
 from toonseg.model.data.samples import Augment
-from toonseg.model.export import export_onnx
-from toonseg.model.network import Design, Network
+from toonseg.model.export import export_onnx, exportable
+from toonseg.model.maskrcnn.design import RcnnDesign
+from toonseg.model.maskrcnn.start import zoom_of
+from toonseg.model.network import Design
 from toonseg.model.train.begin import begin, settled
 from toonseg.model.train.cardtext import Told, card_text
 from toonseg.model.train.curves import labels_svg
@@ -33,6 +35,7 @@ from toonseg.model.train.sources import Pictures
 from toonseg.model.train.table import Table
 from toonseg.model.train.transfer import Transferred
 from toonseg.model.train.watch import Watch
+from toonseg.model.trainable import Trainable
 from toonseg.workspace import remove_leftovers, write_text
 
 
@@ -79,7 +82,7 @@ def fit(
     *,
     validation: LabelSet | None = None,
     how: str = "given",
-    design: Design | None = None,
+    design: Design | RcnnDesign | None = None,
     settings: TrainSettings | None = None,
     augment: Augment | None = None,
     start: Path | None = None,
@@ -102,7 +105,8 @@ def fit(
         design: Of the network; that of `start` unless given.
         settings: How to train.
         augment: How samples differ from the pictures.
-        start: A checkpoint to begin with; else the backbone has ImageNet weights, if they are installed.
+        start: A checkpoint to begin with, or for a Mask R-CNN a .pth file of torchvision's; else the backbone
+            has ImageNet weights, if they are installed.
         drawn: Pictures to learn with the labelled ones; their labels are indices of the same classes.
         share: Of the labelled pictures among the samples, where some are drawn.
         device: Where torch computes: "cpu", "cuda", "cuda:1".
@@ -114,7 +118,8 @@ def fit(
         TrainingError: Nothing is labelled, nothing can be read, the validation labels are of other classes,
             the loss is no number any more, or the GPU's memory is too small.
         CheckpointError: `start`, or the run folder's state, cannot be used.
-        UsageError: There is no such device.
+        MissingExtraError: The network is a Mask R-CNN, and there is no torchvision.
+        UsageError: There is no such device, or the network cannot be written as ONNX.
         WriteError: A file cannot be written.
     """
     notes: list[str] = []
@@ -131,11 +136,13 @@ def fit(
             tell(f"warning: {warning}")
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    begun = begin(labels.classes, design, start, settings.seed)
+    begun = begin(
+        labels.classes, design, start, settings.seed, zoom_of(settings.canvas, augment.placing)
+    )  # fmt: skip
     settings, frozen = settled(settings, begun)
     for line in (*begun.lines, frozen):
         tell(line)
-    network = _on_device(begun.network, device)
+    network = _on_device(exportable(begun.network, folder.onnx) if export else begun.network, device)
     pictures = _pictures(usable, labels.classes, drawn, share, tell)
     mark = fingerprint(labels, settings, augment, network.design, start, len(drawn))
     state = new_state(network, settings)
@@ -177,6 +184,7 @@ def fit(
     told = Told(
         labels, validation, how, (*begun.lines, frozen), len(drawn), len(pictures.left_out),
         state.seconds / 60, settings.model_dump(), begun_at, sum(p.numel() for p in network.parameters()),
+        network.kind,
     )  # fmt: skip
     write_text(folder.readme, card_text(card, told, final))
     if export:
@@ -231,7 +239,7 @@ def _pictures(
     return pictures
 
 
-def _on_device(network: Network, device: str) -> Network:
+def _on_device(network: Trainable, device: str) -> Trainable:
     """The network there, its weights channels last. Raises UsageError where there is no such device."""
     try:
         network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -247,7 +255,7 @@ def _on_device(network: Network, device: str) -> Network:
     return network
 
 
-def _finished(folder: RunFolder, validation: LabelSet | None) -> tuple[Card, Network, Verdict | None]:
+def _finished(folder: RunFolder, validation: LabelSet | None) -> tuple[Card, Trainable, Verdict | None]:
     """The best weights once more, to write down the score from which their instances are shown."""
     weights, card = read_checkpoint(folder.best)
     network = network_of(weights, card, folder.best)

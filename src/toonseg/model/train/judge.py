@@ -12,9 +12,9 @@ from toonseg.errors import TrainingError
 from toonseg.evaluation import Evaluation, evaluate
 from toonseg.evaluation.evaluate import KindEvaluation
 from toonseg.model.card import Card
-from toonseg.model.network import Network
 from toonseg.model.predict import predict
 from toonseg.model.runners import of_network
+from toonseg.model.trainable import Trainable
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Verdict:
         return float(score) if np.isfinite(score) else None
 
 
-def judge(network: Network, card: Card, validation: LabelSet) -> Verdict:
+def judge(network: Trainable, card: Card, validation: LabelSet) -> Verdict:
     """Predict the validation pictures with the network as it is, and compare."""
     found = predict(of_network(network, card), validation)
     return Verdict(evaluate(validation, found, resamples=0), found)

@@ -22,10 +22,10 @@ from torch import Tensor, nn
 from toonseg.errors import TrainingError
 from toonseg.model.data.decoded import DecodedSet
 from toonseg.model.data.samples import Augment, batch_of, sample
-from toonseg.model.loss import Truth, losses
-from toonseg.model.network import Network
+from toonseg.model.loss import Truth
 from toonseg.model.train.average import Average
 from toonseg.model.train.settings import TrainSettings
+from toonseg.model.trainable import Trainable
 
 Batch = tuple[Tensor, list[Truth]]
 _MAKERS = 2
@@ -36,7 +36,7 @@ _MAKERS = 2
 class State:
     """What changes while training, and what a killed run goes on from."""
 
-    network: Network
+    network: Trainable
     optimiser: torch.optim.Optimizer
     average: Average
     step: int = 0
@@ -58,24 +58,23 @@ class Report:
     extra: dict[str, float] = field(default_factory=dict)
 
 
-def new_state(network: Network, settings: TrainSettings) -> State:
+def new_state(network: Trainable, settings: TrainSettings) -> State:
     """A training's beginning: frozen stages frozen, the optimiser empty."""
     for module in frozen(network, settings.freeze):
         module.requires_grad_(False)
-    backbone = [p for p in network.backbone.parameters() if p.requires_grad]
-    inner = {id(p) for p in network.backbone.parameters()}
+    inner = {id(p) for p in network.backbone_parameters()}
+    backbone = [p for p in network.backbone_parameters() if p.requires_grad]
     others = [p for p in network.parameters() if id(p) not in inner and p.requires_grad]
     groups = [
         {"params": backbone, "share": settings.backbone_rate},
         {"params": others, "share": 1.0},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=settings.rate, weight_decay=settings.decay)
-    return State(network, optimiser, Average(network, settings.average))
+    return State(network, network.optimiser(groups, settings), Average(network, settings.average))
 
 
-def frozen(network: Network, count: int) -> list[nn.Module]:
+def frozen(network: Trainable, count: int) -> list[nn.Module]:
     """The first `count` parts of the backbone: the stem, then its stages."""
-    return [network.backbone.stem, *network.backbone.stages][:count]
+    return network.stages()[:count]
 
 
 def train(
@@ -106,20 +105,23 @@ def train(
     still = frozen(network, settings.freeze)
     begun = time.monotonic() - state.seconds
     device = next(network.parameters()).device
-    for pixels, truths in _batches(pictures, settings, augment, state.step):
+    for pixels, truths in _batches(pictures, settings, augment, state.step, network.mask_stride):
         progress = _progress(settings, state.step, time.monotonic() - begun)
         if progress >= 1.0:
             break
-        rate = settings.rate * _warm(settings, state.step) * _cosine(progress, settings.floor)
+        rate = settings.rate * _warm(settings, state.step) * network.decline(progress, settings.floor)
         for group in optimiser.param_groups:
             group["lr"] = rate * group["share"]
+        # What a network draws by lot, such as regions to learn from, depends on no earlier step either.
+        torch.manual_seed((settings.seed << 32) + state.step)
         network.train()
         for module in still:
             module.eval()
         try:
             with _precision(settings, device):
-                said = network(pixels.to(device, non_blocking=True))
-                parts = losses(network, said, [truth.to(device) for truth in truths])
+                parts = network.losses(
+                    pixels.to(device, non_blocking=True), [truth.to(device) for truth in truths]
+                )
             loss = torch.stack(list(parts.values())).sum()
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -166,8 +168,10 @@ def _judge(state: State, validate: Callable[[State], float], keep: Callable[[Sta
     return ap
 
 
-def _batches(pictures: DecodedSet, settings: TrainSettings, augment: Augment, first: int) -> Iterator[Batch]:
-    """Batches from step `first` on; the next ones are made in threads while this one is learned."""
+def _batches(
+    pictures: DecodedSet, settings: TrainSettings, augment: Augment, first: int, stride: int
+) -> Iterator[Batch]:
+    """Batches from step `first` on, masks on a grid of `stride`; the next are made while one is learned."""
 
     def make(step: int) -> Batch:
         samples = []
@@ -175,7 +179,7 @@ def _batches(pictures: DecodedSet, settings: TrainSettings, augment: Augment, fi
             rng = np.random.default_rng([settings.seed, step, k])
             number = _number(len(pictures), settings, step * settings.batch + k)
             samples.append(sample(pictures, number, settings.canvas, augment, rng))
-        return batch_of(samples)
+        return batch_of(samples, stride)
 
     with ThreadPoolExecutor(_MAKERS) as pool:
         waiting: deque[Future[Batch]] = deque(pool.submit(make, first + k) for k in range(_MAKERS))
@@ -200,10 +204,6 @@ def _progress(settings: TrainSettings, step: int, seconds: float) -> float:
 
 def _warm(settings: TrainSettings, step: int) -> float:
     return min(1.0, (step + 1) / settings.warmup) if settings.warmup else 1.0
-
-
-def _cosine(progress: float, floor: float) -> float:
-    return floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 def _precision(settings: TrainSettings, device: torch.device) -> AbstractContextManager[object]:

@@ -12,11 +12,13 @@ from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.split import class_counts
 from toonseg.errors import CheckpointError, MissingExtraError, UsageError
+from toonseg.model.maskrcnn.design import NetworkKind, RcnnDesign
 from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS
 
 BEST = "best.safetensors"
 
 if TYPE_CHECKING:
+    from toonseg.model.network import Design
     from toonseg.model.train.fit import Trained
     from toonseg.model.train.loop import Report
     from toonseg.model.train.recipe import Recipe
@@ -31,6 +33,7 @@ def train(
     start: str | Path | None = None,
     recipe: str | Path | Recipe | None = None,
     few: bool = False,
+    network: NetworkKind | str | None = None,
     steps: int | None = None,
     minutes: float | None = None,
     batch: int | None = None,
@@ -51,8 +54,11 @@ def train(
         hold_out: The share that is held back, 0..1; 0 for none. By the recipe unless given.
         start: Weights to begin with (transfer), whose classes are matched by name: a .safetensors file, the
             folder of a training, or "box" for those that come with toonseg, which `few` takes unless told.
+            For Mask R-CNN also a .pth file of torchvision's, "coco", which is downloaded and is what it
+            takes unless told, or "scratch".
         recipe: A TOML file of settings, or a `Recipe`.
         few: Choose the settings by the number of labelled cuts, 5 to 50, for some minutes on two cores.
+        network: "compact", "maskrcnn" or "maskrcnn-v2"; that of `start`, or the compact one, unless given.
         steps: Steps to train, instead of the recipe's.
         minutes: Minutes to train, instead of steps.
         batch: Samples of a step.
@@ -65,7 +71,7 @@ def train(
         say: Told what there is to know, a line at a time.
 
     Raises:
-        MissingExtraError: torch is not installed.
+        MissingExtraError: torch is not installed; for Mask R-CNN, torchvision is not, or does not load.
         UsageError: Options that exclude each other, or a device that is not there.
         LabelError: The source is no set of labels.
         SettingsError: The recipe is wrong.
@@ -81,20 +87,16 @@ def train(
     from toonseg.model.train.holding import hold_out as held_back
     from toonseg.model.train.rehearsal import can_rehearse, rehearsal
 
-    if few and recipe is not None:
-        raise UsageError("--few", "chooses its own settings", "Leave out --recipe, or --few.")
-    if steps is not None and minutes is not None:
-        raise UsageError("--steps", "and --minutes exclude each other", "Give one of them.")
-    if hold_out is not None and not 0 <= hold_out < 1:
-        raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
+    _make_sure(few, recipe, network, steps, minutes, hold_out)
     notes: list[str] = []
 
     def tell(line: str) -> None:
         notes.append(line)
         say(line)
 
+    rcnn = _rcnn(network)
+    first = _first_weights(start, few) if rcnn is None else _first_of_rcnn(start, rcnn)
     labels = source if isinstance(source, LabelSet) else read(Path(source), format)
-    first = _first_weights(start, few)
     plan = _plan(labels, recipe, few, first is not None, tell)
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
@@ -122,12 +124,72 @@ def train(
             plan.data.drawn, labels.classes, class_counts(labels), seed=plan.train.seed, jobs=jobs
         )
     trained = fit(
-        labels, Path(out), validation=judged, how=how, design=plan.design, settings=plan.train,
-        augment=plan.augment, start=first, drawn=drawn,
-        share=plan.data.share, device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
+        labels, Path(out), validation=judged, how=how, design=_design(rcnn, plan, network),
+        settings=plan.train, augment=plan.augment, start=first, drawn=drawn, share=plan.data.share,
+        device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
         export=export, report=report, say=tell,
     )  # fmt: skip
     return replace(trained, notes=tuple(notes))
+
+
+def _make_sure(  # noqa: PLR0917
+    few: bool,
+    recipe: object,
+    network: object,
+    steps: int | None,
+    minutes: float | None,
+    hold_out: float | None,
+) -> None:
+    """Raises UsageError for options that exclude each other, and for a share that is none."""
+    if few and recipe is not None:
+        raise UsageError("--few", "chooses its own settings", "Leave out --recipe, or --few.")
+    if few and network is not None:
+        raise UsageError("--few", "is for the compact network", "Leave out --network, or --few.")
+    if steps is not None and minutes is not None:
+        raise UsageError("--steps", "and --minutes exclude each other", "Give one of them.")
+    if hold_out is not None and not 0 <= hold_out < 1:
+        raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
+
+
+def _rcnn(network: NetworkKind | str | None) -> RcnnDesign | None:
+    """The Mask R-CNN that was asked for, if one was; makes sure that torchvision loads before work begins."""
+    if network is None:
+        return None
+    try:
+        kind = NetworkKind(network)
+    except ValueError as error:
+        raise UsageError("--network", f"'{network}' is none", f"Choose {', '.join(NetworkKind)}.") from error
+    if kind is NetworkKind.COMPACT:
+        return None
+    from toonseg.model.maskrcnn.available import detection
+
+    detection()
+    return RcnnDesign(version="v2" if kind is NetworkKind.MASKRCNN_V2 else "v1")
+
+
+def _design(
+    rcnn: RcnnDesign | None, plan: Recipe, network: NetworkKind | str | None
+) -> Design | RcnnDesign | None:
+    """Of the network that was asked for; None for that of the first weights, or the default one."""
+    from toonseg.model.network import Design
+
+    if rcnn is None:
+        return plan.design or (None if network is None else Design())
+    if plan.design is not None:
+        problem = "is Mask R-CNN, and the recipe's [design] is of the compact network"
+        raise UsageError("--network", problem, "Leave one of them out.")
+    return rcnn
+
+
+def _first_of_rcnn(start: str | Path | None, design: RcnnDesign) -> Path | None:
+    """The file that a Mask R-CNN begins with. Raises CheckpointError where COCO weights cannot be had."""
+    from toonseg.model.maskrcnn.start import COCO, SCRATCH, coco_weights
+
+    if str(start) == SCRATCH:
+        return None
+    if start is None or str(start) == COCO:
+        return coco_weights(design.version)
+    return _first_weights(start, False)
 
 
 def _first_weights(start: str | Path | None, few: bool) -> Path | None:
