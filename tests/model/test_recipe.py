@@ -11,7 +11,8 @@ from toonseg.model.network import Design
 from toonseg.model.train.few import MINUTES, few_recipe
 from toonseg.model.train.recipe import Recipe, read_recipe
 
-RECIPES = sorted((Path(__file__).parents[2] / "recipes").glob("*.toml"))
+FOLDER = Path(__file__).parents[2] / "recipes"
+RECIPES = sorted(path for path in FOLDER.glob("*.toml") if not path.name.startswith("seven"))  # experiments
 
 
 def written(tmp_path: Path, text: str) -> Path:

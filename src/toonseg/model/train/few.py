@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toonseg.errors import TrainingError
+from toonseg.model.data.clutter import Clutter
 from toonseg.model.data.pasting import Pasting
 from toonseg.model.data.placing import Placing
 from toonseg.model.data.samples import Augment
@@ -46,7 +47,9 @@ def few_recipe(cuts: int, *, rehearses: bool, known: bool) -> Recipe:
         validate_every=40, patience=10,
     )  # fmt: skip
     placing = Placing(scale=(0.75, 1.7), turn=3.0, wobble=0.15)
-    augment = Augment(placing, _TONES, Pasting(balloons=0.25, patches=0.1, instances=0.35))
+    augment = Augment(
+        placing, _TONES, Pasting(balloons=0.25, patches=0.1, instances=0.35), Clutter(around=0.1, empty=0.02)
+    )
     # The more there is to learn from, the less has to be rehearsed.
     share = 0.55 if cuts < 20 else 0.65
     return Recipe(

@@ -1,7 +1,8 @@
 """Recipes: a training's settings as a TOML file.
 
 [train]             steps, batch, rate, ...: TrainSettings
-[augment.placing]   how samples are moved;  [augment.tones], [augment.pasting]: restyled, laid over
+[augment.placing]   how samples are moved; [augment.tones]: restyled; [augment.pasting]: laid over;
+[augment.clutter]   other grounds
 [design]            the network: backbone, channels, masks
 [data]              hold_out: share of the labels; drawn: how many cuts are drawn to go with them
 """
