@@ -15,6 +15,7 @@ from toonseg.annotations.labelset import LabelSet
 from toonseg.classes import EIGHT, ClassList
 from toonseg.cli import main
 from toonseg.errors import CheckpointError, MissingExtraError, UsageError
+from toonseg.model.data.clutter import Clutter
 from toonseg.model.data.pasting import Pasting
 from toonseg.model.data.placing import Placing
 from toonseg.model.data.tones import Tones
@@ -289,7 +290,9 @@ def test_masks_lie_where_torchvision_lays_them(works: None) -> None:
 def test_one_picture_is_learned_by_heart(light: None, discs: LabelSet, tmp_path: Path) -> None:
     one = discs.with_pictures(discs.pictures[:1])
     settings = TWO.model_copy(update={"steps": 60, "freeze": 0, "rate": 0.01, "warmup": 5})
-    still = Augment(Placing((1.0, 1.0), 0.0, 0.0, 0.0, 0.0), Tones(*[0.0] * 12), Pasting(0.0, 0.0, 0.0))
+    still = Augment(
+        Placing((1.0, 1.0), 0.0, 0.0, 0.0, 0.0), Tones(*[0.0] * 12), Pasting(0.0, 0.0, 0.0), Clutter(0.0, 0.0)
+    )
     run = fit(one, tmp_path / "run", design=RcnnDesign(version="v2"), settings=settings, augment=still)
     losses = [sum(row.losses.values()) for row in read_rows(run.folder / "results.csv")]
     assert np.mean(losses[-10:]) < 0.6 * np.mean(losses[:10])
