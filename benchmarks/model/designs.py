@@ -36,7 +36,7 @@ from toonseg.model.data.decoded import DecodedSet
 from toonseg.model.data.samples import Augment
 from toonseg.model.imagenet import imagenet_weights
 from toonseg.model.network import Design, Network
-from toonseg.model.predict import pixels_of
+from toonseg.model.pixels import pixels_of
 from toonseg.model.predicting.results import Ids, write_results
 from toonseg.model.runners import of_network
 from toonseg.model.train.loop import Report, new_state, train

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from toonseg.annotations.formats import read
-from toonseg.model.predict import pixels_of
+from toonseg.model.pixels import pixels_of
 from toonseg.synth.titles import Order, write_cuts
 
 torch = pytest.importorskip("torch", reason="the extra train")

@@ -13,7 +13,7 @@ from toonseg.annotations.labelset import Picture
 from toonseg.errors import ToonsegError
 from toonseg.model.next_choice import Choice, choose_next
 from toonseg.model.next_look import Look, look
-from toonseg.model.predict import pixels_of
+from toonseg.model.pixels import pixels_of
 from toonseg.model.predicting.gather import gather
 from toonseg.model.predicting.workers import Order, jobs_for, loaded
 from toonseg.model.pretrained import find_weights

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import Problem, ProblemKind
 from toonseg.classes import ClassList
 from toonseg.errors import PictureError, SourceError
+from toonseg.model.pixels import pixels_of
 from toonseg.model.segmenter import Segmenter
-from toonseg.pictures import Rgb, decode
-from toonseg.strip import Strip
-from toonseg.workspace import PAGES_FOLDER
 
 
 def predict(
@@ -66,39 +62,6 @@ def look_at(segmenter: Segmenter, picture: Picture, threshold: float | None = No
     return replace(
         picture, height=height, width=width, instances=tuple(segmenter.find(pixels, threshold))
     )  # fmt: skip
-
-
-def pixels_of(picture: Picture) -> Rgb:
-    """The picture's pixels, HWC uint8 RGB; of a cut whose path is its episode's folder, from the pages.
-
-    Raises what `look_at` raises.
-    """
-    if picture.path is None:
-        raise SourceError(picture.file, "is not there", "Put the picture where the labels say.")
-    if picture.origin is not None and picture.path.is_dir():
-        try:
-            return _strip(picture.path, _changed(picture.path)).crop(picture.origin.box)
-        except ValueError as error:
-            problem = f"its box lies outside of the pages ({error})"
-            raise SourceError(picture.file, problem, "Cut the episode again: toonseg cut.") from error
-    try:
-        data = picture.path.read_bytes()
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise SourceError(picture.path, problem, "Put the picture there.") from error
-    return decode(data, picture.path)
-
-
-@lru_cache(2)
-def _strip(episode: Path, changed: int) -> Strip:
-    """An episode's pages, which neighbouring cuts share, as they were when they last changed."""
-    return Strip.open(episode)
-
-
-def _changed(episode: Path) -> int:
-    """When the folder of an episode's pages last changed."""
-    pages = episode / PAGES_FOLDER
-    return pages.stat().st_mtime_ns if pages.is_dir() else 0
 
 
 def classes_for(labels: LabelSet, found: tuple[str, ...]) -> ClassList:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from toonseg.annotations.labelset import Picture
 from toonseg.classes import ClassList
 from toonseg.errors import SourceError
-from toonseg.pictures import Rgb, decode
+from toonseg.model.pixels import pixels_of
+from toonseg.pictures import Rgb
 
 MOST_INSTANCES = 254
 LEAST_PIXELS = 16
@@ -49,19 +50,11 @@ def decode_labelled(picture: Picture, classes: ClassList, *, widest: int = 768) 
         SourceError: The picture's file is missing.
         PictureError: It cannot be decoded, or is of another size than its labels.
     """
-    if picture.path is None:
-        raise SourceError(
-            picture.file, "is missing", "Put the picture where its labels say, or export it anew."
-        )
-    try:
-        data = picture.path.read_bytes()
-    except OSError as error:
-        raise SourceError(picture.path, f"cannot be read ({error.strerror or error})") from error
-    pixels = decode(data, picture.path)
+    pixels = pixels_of(picture)
     if pixels.shape[:2] != picture.size:
         found = f"{pixels.shape[1]} x {pixels.shape[0]}"
         problem = f"has {found} pixels, its labels say {picture.width} x {picture.height}"
-        raise SourceError(picture.path, problem, "Run toonseg check on the labels.")
+        raise SourceError(picture.path or picture.file, problem, "Run toonseg check on the labels.")
     owner = np.zeros(picture.size, np.uint8)
     known = [(one, index) for one in picture.instances
              if not one.crowd and (index := classes.find(one.cls)) is not None]  # fmt: skip

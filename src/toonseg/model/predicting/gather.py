@@ -35,7 +35,7 @@ class Gathered:
     pages: Mapping[str, Path] = field(default_factory=dict)
 
     def seen(self, picture: Picture) -> Picture:
-        """The picture with a path that its pixels can be read from, as `predict.pixels_of` does."""
+        """The picture with a path that its pixels can be read from, as `pixels.pixels_of` does."""
         folder = self.pages.get(picture.file)
         return picture if folder is None else replace(picture, path=folder)
 

@@ -12,6 +12,7 @@ from toonseg.errors import TrainingError
 from toonseg.evaluation import Evaluation, evaluate
 from toonseg.evaluation.evaluate import KindEvaluation
 from toonseg.model.card import Card
+from toonseg.model.pixels import is_there
 from toonseg.model.predict import predict
 from toonseg.model.runners import of_network
 from toonseg.model.trainable import Trainable
@@ -58,7 +59,7 @@ def fitting(validation: LabelSet, classes: ClassList) -> tuple[LabelSet, str]:
     Raises:
         TrainingError: None of their classes is learned, or no picture can be had.
     """
-    there = tuple(one for one in validation.pictures if one.path is not None and one.path.is_file())
+    there = tuple(one for one in validation.pictures if is_there(one))
     if not there:
         problem = f"none of {len(validation.pictures)} validation pictures is there"
         raise TrainingError(

@@ -13,11 +13,14 @@ from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.split import class_counts
 from toonseg.errors import CheckpointError, MissingExtraError, UsageError
 from toonseg.model.maskrcnn.design import NetworkKind, RcnnDesign
+from toonseg.model.pixels import seen_in
 from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS
+from toonseg.workspace import is_title
 
 BEST = "best.safetensors"
 
 if TYPE_CHECKING:
+    from toonseg.model.data.decoded import Decoded
     from toonseg.model.network import Design
     from toonseg.model.train.fit import Trained
     from toonseg.model.train.loop import Report
@@ -47,6 +50,9 @@ def train(
 ) -> Trained:
     """Train a network on labelled cuts; a run that was killed goes on with the same call.
 
+    Processes that torchrun starts with the same call are one training: each learns its share of a batch, and
+    the first one validates, writes and reports.
+
     Args:
         source: Labels in any format that toonseg reads, or a label set; its classes are the network's.
         out: The run folder: weights, results.csv, curves, mosaics, plots, model card.
@@ -61,7 +67,7 @@ def train(
         network: "compact", "maskrcnn" or "maskrcnn-v2"; that of `start`, or the compact one, unless given.
         steps: Steps to train, instead of the recipe's.
         minutes: Minutes to train, instead of steps.
-        batch: Samples of a step.
+        batch: Samples of a step, of all processes together.
         seed: Of samples, of new weights and of the held back pictures.
         device: "cpu", "cuda", "cuda:1"; a GPU if there is one unless given.
         export: Also write best.onnx.
@@ -85,18 +91,19 @@ def train(
 
     from toonseg.model.train.fit import fit
     from toonseg.model.train.holding import hold_out as held_back
-    from toonseg.model.train.rehearsal import can_rehearse, rehearsal
+    from toonseg.model.train.parallel import rank_here, together
 
     _make_sure(few, recipe, network, steps, minutes, hold_out)
     notes: list[str] = []
 
     def tell(line: str) -> None:
         notes.append(line)
-        say(line)
+        if rank_here() == 0:
+            say(line)
 
     rcnn = _rcnn(network)
     first = _first_weights(start, few) if rcnn is None else _first_of_rcnn(start, rcnn)
-    labels = source if isinstance(source, LabelSet) else read(Path(source), format)
+    labels = _read(source, format)
     plan = _plan(labels, recipe, few, first is not None, tell)
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
@@ -107,28 +114,20 @@ def train(
     how, judged = "given", None
     share = plan.data.hold_out if hold_out is None else hold_out
     if validation is not None:
-        judged = validation if isinstance(validation, LabelSet) else read(Path(validation))
+        judged = _read(validation)
     elif share > 0:
         parts = held_back(labels, share, plan.train.seed)
         labels, judged, how = parts.train, parts.validation, parts.how
         tell(str(parts))
     else:
         tell("warning: nothing is held back: the last weights are taken, and nobody knows how good they are")
-    drawn = []
-    if plan.data.drawn:
-        if not can_rehearse(labels.classes):
-            problem = "drawn cuts have labels of the eight classes alone"
-            raise UsageError("data.drawn", problem, "Set it to 0 in the recipe.")
-        tell(f"{plan.data.drawn} cuts are drawn to be rehearsed with the labels")
-        drawn = rehearsal(
-            plan.data.drawn, labels.classes, class_counts(labels), seed=plan.train.seed, jobs=jobs
-        )
-    trained = fit(
-        labels, Path(out), validation=judged, how=how, design=_design(rcnn, plan, network),
-        settings=plan.train, augment=plan.augment, start=first, drawn=drawn, share=plan.data.share,
-        device=device or ("cuda" if torch.cuda.is_available() else "cpu"),
-        export=export, report=report, say=tell,
-    )  # fmt: skip
+    place = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    with together(place, plan.train.batch) as (ranks, own):
+        trained = fit(
+            labels, Path(out), validation=judged, how=how, design=_design(rcnn, plan, network),
+            settings=plan.train, augment=plan.augment, start=first, drawn=_drawn(plan, labels, jobs, tell),
+            share=plan.data.share, device=own, export=export, ranks=ranks, report=report, say=tell,
+        )  # fmt: skip
     return replace(trained, notes=tuple(notes))
 
 
@@ -149,6 +148,19 @@ def _make_sure(  # noqa: PLR0917
         raise UsageError("--steps", "and --minutes exclude each other", "Give one of them.")
     if hold_out is not None and not 0 <= hold_out < 1:
         raise UsageError("--hold-out", f"{hold_out:g} is no share", "Give 0 to 1, such as 0.1.")
+
+
+def _drawn(plan: Recipe, labels: LabelSet, jobs: int | None, say: Callable[[str], None]) -> list[Decoded]:
+    """The drawn cuts that the plan asks for. Raises UsageError for classes that are not drawn."""
+    from toonseg.model.train.rehearsal import can_rehearse, rehearsal
+
+    if not plan.data.drawn:
+        return []
+    if not can_rehearse(labels.classes):
+        problem = "drawn cuts have labels of the eight classes alone"
+        raise UsageError("data.drawn", problem, "Set it to 0 in the recipe.")
+    say(f"{plan.data.drawn} cuts are drawn to be rehearsed with the labels")
+    return rehearsal(plan.data.drawn, labels.classes, class_counts(labels), seed=plan.train.seed, jobs=jobs)
 
 
 def _rcnn(network: NetworkKind | str | None) -> RcnnDesign | None:
@@ -190,6 +202,14 @@ def _first_of_rcnn(start: str | Path | None, design: RcnnDesign) -> Path | None:
     if start is None or str(start) == COCO:
         return coco_weights(design.version)
     return _first_weights(start, False)
+
+
+def _read(source: str | Path | LabelSet, format: Format | None = None) -> LabelSet:
+    """Labels; cuts of a title that were not written as pictures are seen in its pages."""
+    if isinstance(source, LabelSet):
+        return source
+    labels = read(Path(source), format)
+    return seen_in(Path(source), labels) if is_title(Path(source)) else labels
 
 
 def _first_weights(start: str | Path | None, few: bool) -> Path | None:
