@@ -168,7 +168,8 @@ class ExperimentRecipe(Recipe):
         train = self.train.model_copy(update={"minutes": length.minutes})
         if length.steps is not None:
             train = train.model_copy(update={"steps": length.steps})
-        return Recipe(train=train, augment=self.augment, design=self.design, data=self.data)
+        parts = {name: getattr(self, name) for name in Recipe.model_fields}
+        return Recipe(**parts | {"train": train})
 
     def of(self, name: str) -> Trial:
         """The experiment of that name."""

@@ -12,7 +12,7 @@ from toonseg.evaluation.asjson import evaluation_json
 from toonseg.results.experiments.findings import Answer, Finding
 from toonseg.results.experiments.outcome import Experimented
 
-_LEFT_OUT = ("curves", "calibration", "confusion", "best")
+_LEFT_OUT = ("curves", "calibration", "confusion", "best", "by", "slices")
 """Of an evaluation: long, and easily had by `toonseg eval` from the predictions that are kept."""
 
 

@@ -38,6 +38,7 @@ class Tester:
     device: str | None = None
     say: Callable[[str], None] = lambda _: None
     _known: dict[Path, LabelSet] = field(default_factory=dict)
+    _tested: dict[tuple[str, tuple[str, ...]], Evaluation] = field(default_factory=dict)
 
     def predicted(self, weights: Path, truth: LabelSet) -> LabelSet:
         """What weights find in the pictures of a set, with scores.
@@ -58,14 +59,17 @@ class Tester:
 
     def test(self, weights: Path, truths: Sequence[LabelSet]) -> Evaluation:
         """Weights on the test cuts of some titles."""
-        found = joined([self.predicted(weights, one) for one in truths])
-        return self.evaluated(joined(truths), found)
+        key = (file_hash(weights), tuple(one.name for one in truths))
+        if key not in self._tested:
+            found = joined([self.predicted(weights, one) for one in truths])
+            self._tested[key] = self.evaluated(joined(truths), found)
+        return self._tested[key]
 
     def evaluated(self, truth: LabelSet, found: LabelSet) -> Evaluation:
         """Predictions against the truth; those of other pictures are not counted."""
         files = {one.file for one in truth.pictures}
         ours = found.with_pictures(tuple(one for one in found.pictures if one.file in files))
-        return evaluate(truth, ours, resamples=self.resamples)
+        return evaluate(truth, ours, by="none", resamples=self.resamples)
 
 
 def main_kind(found: Evaluation) -> KindEvaluation:
