@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,11 +67,13 @@ def train(
     """Train a network on labelled cuts, from scratch or from other weights; a killed run goes on."""
     from toonseg.model.train.run import train as train_labels
 
-    with _bar(quiet=as_json) as bar:
-        shown = _Shown(bar, lines=not (as_json or console.is_terminal))
+    other = int(os.environ.get("RANK", "0")) > 0  # one that torchrun started beside the first: it is silent
+    quiet = as_json or other
+    with _bar(quiet=quiet) as bar:
+        shown = _Shown(bar, lines=not (quiet or console.is_terminal))
 
         def say(line: str) -> None:
-            if not as_json:
+            if not quiet:
                 console.print(line, markup=False, soft_wrap=True)
 
         trained = train_labels(
@@ -93,6 +96,8 @@ def train(
             report=shown.step,
             say=say,
         )
+    if other:
+        return
     if as_json:
         print_json(_as_json(trained))
         return

@@ -21,6 +21,7 @@ from toonseg.model.export import export_onnx, exportable
 from toonseg.model.maskrcnn.design import RcnnDesign
 from toonseg.model.maskrcnn.start import zoom_of
 from toonseg.model.network import Design
+from toonseg.model.pixels import is_there
 from toonseg.model.train.begin import begin, settled
 from toonseg.model.train.cardtext import Told, card_text
 from toonseg.model.train.curves import labels_svg
@@ -28,6 +29,7 @@ from toonseg.model.train.folder import Board, RunFile, RunFolder
 from toonseg.model.train.identity import data_hash, fingerprint, versions
 from toonseg.model.train.judge import Verdict, fitting, judge
 from toonseg.model.train.loop import Report, memory_error, new_state, train
+from toonseg.model.train.parallel import ALONE, Ranks, elsewhere
 from toonseg.model.train.resume import load_state
 from toonseg.model.train.settings import TrainSettings
 from toonseg.model.train.sheets import write_samples
@@ -90,6 +92,7 @@ def fit(
     share: float = 0.5,
     device: str = "cpu",
     export: bool = False,
+    ranks: Ranks = ALONE,
     report: Callable[[Report], None] = lambda _: None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Trained:
@@ -111,6 +114,7 @@ def fit(
         share: Of the labelled pictures among the samples, where some are drawn.
         device: Where torch computes: "cpu", "cuda", "cuda:1".
         export: Also write the best weights as ONNX.
+        ranks: The processes that train together, of which the first alone validates, reports and writes.
         report: Told of every step.
         say: Told what there is to know, a line at a time.
 
@@ -126,7 +130,8 @@ def fit(
 
     def tell(line: str) -> None:
         notes.append(line)
-        say(line)
+        if ranks.first:
+            say(line)
 
     folder, settings, augment = RunFolder(Path(out)), settings or TrainSettings(), augment or Augment()
     usable = _usable(labels, tell)
@@ -147,17 +152,19 @@ def fit(
     mark = fingerprint(labels, settings, augment, network.design, start, len(drawn))
     state = new_state(network, settings)
     goes_on = load_state(folder.state, state, mark)
+    if not ranks.first:
+        judged = None if validation is None else elsewhere
+        train(state, pictures, settings, augment, validate=judged, ranks=ranks)
+        ranks.wait()  # until the first one has written everything
+        card, left_out = read_checkpoint(folder.best)[1], len(pictures.left_out)
+        return Trained(
+            folder.root, folder.best, card, None, begun.transferred, None, None, state.step, left_out, ()
+        )  # fmt: skip
     remove_leftovers(folder.root)
     card = card_of(network, labels.classes.names, data=data_hash(labels), made_with=versions())
     table, board = Table(folder.results, state.step if goes_on else -1), Board(folder.root)
     watch = Watch(folder, state, card, validation, mark, table, board, report)
-    begun_at = None
-    if goes_on:
-        tell(f"goes on at step {state.step:,} of an earlier call")
-        begun_at = folder.begun_at()
-    elif validation is not None and start is not None:
-        begun_at = watch.first()
-        tell(f"AP before the first step: {100 * begun_at:.1f}")
+    begun_at = _begun_at(watch, goes_on, start is not None, tell)
     folder.write_settings(
         RunFile(
             train=settings.model_dump(), augment=asdict(augment), design=asdict(network.design),
@@ -167,13 +174,12 @@ def fit(
             made_with=versions(), begun_at=begun_at,
         )
     )  # fmt: skip
-    parts = {"training": labels} | ({} if validation is None else {"validation": validation})
-    write_text(folder.labels, str(labels_svg(parts, labels.classes)))
+    _draw(folder, labels, validation)
     write_samples(folder.samples, pictures, labels.classes, settings, augment)
     try:
         train(
             state, pictures, settings, augment, validate=watch.validate if validation is not None else None,
-            report=watch.on_step, keep=watch.keep,
+            report=watch.on_step, keep=watch.keep, ranks=ranks,
         )  # fmt: skip
     except torch.cuda.OutOfMemoryError as error:  # in the optimiser's first step, or in validation
         raise memory_error(settings) from error
@@ -189,10 +195,29 @@ def fit(
     write_text(folder.readme, card_text(card, told, final))
     if export:
         export_onnx(best, card, folder.onnx)
+    ranks.wait()
     return Trained(
         folder.root, folder.best, card, None if final is None else final.evaluation, begun.transferred,
         begun_at, folder.onnx if export else None, state.step, len(pictures.left_out), tuple(notes),
     )  # fmt: skip
+
+
+def _begun_at(watch: Watch, goes_on: bool, known: bool, tell: Callable[[str], None]) -> float | None:
+    """The validation AP (0..1) before the first step; None where the first weights were not trained ones."""
+    if goes_on:
+        tell(f"goes on at step {watch.state.step:,} of an earlier call")
+        return watch.folder.begun_at()
+    if watch.validation is None or not known:
+        return None
+    ap = watch.first()
+    tell(f"AP before the first step: {100 * ap:.1f}")
+    return ap
+
+
+def _draw(folder: RunFolder, labels: LabelSet, validation: LabelSet | None) -> None:
+    """What is labelled how often, as a picture. Raises WriteError."""
+    parts = {"training": labels} | ({} if validation is None else {"validation": validation})
+    write_text(folder.labels, str(labels_svg(parts, labels.classes)))
 
 
 def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...]:
@@ -200,7 +225,7 @@ def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...
 
     Raises TrainingError where nothing is labelled in a picture that is there.
     """
-    there = tuple(one for one in labels.pictures if one.path is not None and one.path.is_file())
+    there = tuple(one for one in labels.pictures if is_there(one))
     known = {one.file for one in there}
     missing = [one.file for one in labels.pictures if one.file not in known]
     name = labels.name or "labels"

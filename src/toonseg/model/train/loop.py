@@ -24,6 +24,7 @@ from toonseg.model.data.decoded import DecodedSet
 from toonseg.model.data.samples import Augment, batch_of, sample
 from toonseg.model.loss import Truth
 from toonseg.model.train.average import Average
+from toonseg.model.train.parallel import ALONE, Ranks, average_gradients, statistics
 from toonseg.model.train.settings import TrainSettings
 from toonseg.model.trainable import Trainable
 
@@ -86,6 +87,7 @@ def train(
     validate: Callable[[State], float] | None = None,
     report: Callable[[Report], None] = lambda _: None,
     keep: Callable[[State, bool], None] = lambda _state, _best: None,
+    ranks: Ranks = ALONE,
 ) -> State:
     """Train until the steps, the minutes or the patience are used up.
 
@@ -97,23 +99,27 @@ def train(
         validate: Gives the AP (0..1) of the averaged weights.
         report: Told of every step.
         keep: Told to save, after each validation and at the end; the flag says that it is the best so far.
+        ranks: The processes that train together; the first one validates, reports and keeps.
 
     Raises:
         TrainingError: The loss is no number any more, or memory did not suffice.
     """
     network, optimiser = state.network, state.optimiser
+    ranks.wait()
+    state.best = ranks.shared(state.best)
     still = frozen(network, settings.freeze)
     begun = time.monotonic() - state.seconds
     device = next(network.parameters()).device
-    for pixels, truths in _batches(pictures, settings, augment, state.step, network.mask_stride):
-        progress = _progress(settings, state.step, time.monotonic() - begun)
+    for pixels, truths in _batches(pictures, settings, augment, state, ranks):
+        progress = _progress(settings, state.step, ranks.shared(time.monotonic() - begun))
         if progress >= 1.0:
             break
         rate = settings.rate * _warm(settings, state.step) * network.decline(progress, settings.floor)
         for group in optimiser.param_groups:
             group["lr"] = rate * group["share"]
         # What a network draws by lot, such as regions to learn from, depends on no earlier step either.
-        torch.manual_seed((settings.seed << 32) + state.step)
+        lot = settings.seed * 1_000_003 + state.step * ranks.count + ranks.rank
+        torch.manual_seed(lot % 2**63)
         network.train()
         for module in still:
             module.eval()
@@ -127,26 +133,28 @@ def train(
             loss.backward()  # type: ignore[no-untyped-call]
         except torch.cuda.OutOfMemoryError as error:
             raise memory_error(settings) from error
+        figures = torch.stack([part.detach() for part in parts.values()])
+        average_gradients(network, figures, ranks)
+        said = dict(zip(parts, figures.tolist(), strict=True))
         norm = nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
-        if not (math.isfinite(float(loss.detach())) and math.isfinite(float(norm))):
-            worst = {name: float(part.detach()) for name, part in parts.items()}
+        if not (math.isfinite(sum(said.values())) and math.isfinite(float(norm))):
             raise TrainingError(
-                f"step {state.step}", f"the loss is no number any more ({worst})",
+                f"step {state.step}", f"the loss is no number any more ({said})",
                 f"Lower the learning rate (now {settings.rate}), or go on from the last checkpoint.",
             )  # fmt: skip
         optimiser.step()
+        ranks.average(statistics(network))
         state.step += 1
         state.average.update(network, state.step)
         state.seconds = time.monotonic() - begun
         ap = None
         if validate and settings.validate_every and state.step % settings.validate_every == 0:
-            ap = _judge(state, validate, keep)
-        said_losses = {name: float(part.detach()) for name, part in parts.items()}
-        report(Report(state.step, progress, rate, said_losses, state.seconds, ap))
+            ap = _judge(state, validate, keep, ranks)
+        report(Report(state.step, progress, rate, said, state.seconds, ap))
         if settings.patience and state.since_best >= settings.patience:
             break
     if validate and not (settings.validate_every and state.step % settings.validate_every == 0):
-        ap = _judge(state, validate, keep)
+        ap = _judge(state, validate, keep, ranks)
         report(Report(state.step, 1.0, 0.0, {}, state.seconds, ap))
     elif not validate:
         keep(state, True)
@@ -159,8 +167,10 @@ def memory_error(settings: TrainSettings) -> TrainingError:
     return TrainingError("training", "the GPU has too little memory", remedy)
 
 
-def _judge(state: State, validate: Callable[[State], float], keep: Callable[[State, bool], None]) -> float:
-    ap = validate(state)
+def _judge(
+    state: State, validate: Callable[[State], float], keep: Callable[[State, bool], None], ranks: Ranks
+) -> float:
+    ap = ranks.shared(validate(state) if ranks.first else 0.0)
     better = ap > state.best
     state.best = max(ap, state.best)
     state.since_best = 0 if better else state.since_best + 1
@@ -169,13 +179,14 @@ def _judge(state: State, validate: Callable[[State], float], keep: Callable[[Sta
 
 
 def _batches(
-    pictures: DecodedSet, settings: TrainSettings, augment: Augment, first: int, stride: int
+    pictures: DecodedSet, settings: TrainSettings, augment: Augment, state: State, ranks: Ranks
 ) -> Iterator[Batch]:
-    """Batches from step `first` on, masks on a grid of `stride`; the next are made while one is learned."""
+    """This process' batches from where `state` is; the next ones are made in threads while one is learned."""
+    first, stride = state.step, state.network.mask_stride
 
     def make(step: int) -> Batch:
         samples = []
-        for k in range(settings.batch):
+        for k in ranks.share(settings.batch):
             rng = np.random.default_rng([settings.seed, step, k])
             number = _number(len(pictures), settings, step * settings.batch + k)
             samples.append(sample(pictures, number, settings.canvas, augment, rng))
