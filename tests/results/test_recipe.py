@@ -74,6 +74,7 @@ def test_blocks_train_on_as_many_cuts_of_the_right_episodes(
         ('["5", "6"]', '["5", "4"]', "tested on different titles"),
         ('name = "4"', 'name = "5"', "two have one name"),
         ('title = "FD"', 'title = "XY"', "leakage: the title 'XY'"),
+        ('start = "imagenet"', 'start = "coco"', "'coco' is not for compact"),
         ("[64, 96]", "[64, 100]", "no multiples of 32"),
         ("{ steps = 3 }", "{ steps = 3, minutes = 1 }", "either steps or minutes"),
         ('labels = "fd/labels.json"', "", "either labels, or a style"),

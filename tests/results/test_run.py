@@ -168,6 +168,27 @@ def test_other_pixels_are_another_training(
     assert changed[0] not in known and changed[1] == names[1]
 
 
+def test_the_network_and_its_start_are_handed_on(
+    texts: Any, recipe: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = texts.head.replace('start = "imagenet"', 'network = "maskrcnn"\nstart = "scratch"')
+    asked: list[dict[str, Any]] = []
+
+    class StopError(Exception):
+        pass
+
+    def train(*_: Any, **options: Any) -> None:
+        asked.append(options)
+        raise StopError
+
+    monkeypatch.setattr(training, "train", train)
+    for text in (head, texts.head):
+        with pytest.raises(StopError):
+            experiment(recipe(text + texts.transfer), tmp_path / "out", device="cpu")
+    assert [(one["network"], one["start"]) for one in asked] == [("maskrcnn", "scratch"), (None, None)]
+    assert all(one["recipe"].train.steps == 3 and one["validation"].pictures for one in asked)
+
+
 def verb(capsys: pytest.CaptureFixture[str], recipe: Path, out: Path) -> tuple[int, dict[str, Any]]:
     with pytest.raises(SystemExit) as done:
         main(["experiment", str(recipe), "--out", str(out), "--device", "cpu", "--jobs", "1", "--json"])

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from toonseg.errors import LabelError, SettingsError, UsageError
+from toonseg.model.pixels import pixels_of
+from toonseg.results.experiments.marks import set_hash
 from toonseg.results.experiments.recipe import SplitSettings, TitleSource
 from toonseg.results.experiments.sets import held_back, open_title
+from toonseg.synth.titles.artist import Order
+from toonseg.synth.titles.title import write_titles
 
 
 def test_a_title_is_drawn_once_and_its_episodes_differ(tmp_path: Path) -> None:
@@ -40,8 +44,24 @@ def test_a_title_of_ones_own_is_named_and_split(texts: Any, recipe: Callable[[st
     assert {one.file.split("/")[1] for one in by_episode.test.pictures} in ({"0001"}, {"0002"})
     assert all(one.file.startswith("mine/") for one in by_episode.train.pictures)
     (folder / "fd" / "0001" / "000.png").unlink()
-    with pytest.raises(LabelError, match=r"1 of 20 pictures are missing.*toonseg cut"):
+    with pytest.raises(LabelError, match=r"1 of 20 pictures are missing, such as .*0001/000.png"):
         open_title("mine", source, SplitSettings(), folder)
+
+
+def test_cuts_of_a_title_are_seen_in_its_pages(tmp_path: Path) -> None:
+    write_titles(tmp_path, Order(7, "LR"), episodes=2, panels=2, jobs=1)
+    source = TitleSource(labels=tmp_path / "title-01")
+    title = open_title("LR", source, SplitSettings(by="episode", test=0.5), tmp_path, jobs=1)
+    assert title.episodes == ("0001", "0002")
+    first = title.train.pictures[0]
+    assert first.origin is not None and first.origin.title == "LR"
+    assert pixels_of(first).shape[:2] == first.size
+    before = set_hash(title.train)
+    assert set_hash(title.train) == before
+    assert first.path is not None
+    page = first.path / "pages" / "000.jpg"
+    page.write_bytes(page.read_bytes() + b"\0")
+    assert set_hash(title.train) != before
 
 
 def test_labels_that_tell_no_episodes_are_not_split_by_them(

@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from toonseg.annotations.labelset import LabelSet
+from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.model.train.identity import data_hash
+from toonseg.workspace import PAGES_FOLDER
 
 _LETTERS = 10
 
@@ -30,8 +31,18 @@ def file_hash(path: Path) -> str:
 
 def set_hash(labels: LabelSet) -> str:
     """A hash of a set's classes, labels and pictures, pixels and all."""
-    pictures = [file_hash(one.path) for one in labels.pictures if one.path is not None]
+    pictures = [_picture(one) for one in labels.pictures]
     return hashlib.sha256(json.dumps([data_hash(labels), pictures]).encode()).hexdigest()
+
+
+def _picture(one: Picture) -> list[str]:
+    """Hashes of a picture's file, or, of a cut seen in its episode's pages, of these, and its box."""
+    if one.path is None:
+        return []
+    if one.path.is_dir() and one.origin is not None:
+        pages = sorted((one.path / PAGES_FOLDER).iterdir())
+        return [*(file_hash(page) for page in pages if page.is_file()), str(one.origin.box)]
+    return [file_hash(one.path)]
 
 
 @lru_cache(maxsize=20_000)

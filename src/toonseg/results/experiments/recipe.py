@@ -9,8 +9,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from toonseg.errors import SettingsError
+from toonseg.model.maskrcnn.design import NetworkKind
 from toonseg.model.train.recipe import Recipe
 from toonseg.workspace import FileModel, read_toml
+
+STARTS = {False: ("imagenet", "box"), True: ("coco", "scratch")}
+"""What the compact network and (True) Mask R-CNN may begin with, besides weights that are files."""
 
 
 class TitleSource(FileModel):
@@ -141,8 +145,9 @@ class ExperimentRecipe(Recipe):
     Attributes:
         titles: By name.
         split: Of each title.
-        start: What trainings begin with: "imagenet", "box" (the weights that come with toonseg), or the
-            path of weights, relative to the recipe.
+        network: The network, as `toonseg train --network` knows it.
+        start: What trainings begin with: "imagenet", "box" (the weights that come with toonseg), for Mask
+            R-CNN "coco" or "scratch", or the path of weights, relative to the recipe.
         weights: Which weights of a training are tested: the last, as published, or the best.
         lengths: Of trainings.
         experiments: What is trained and tested; trainings that are the same are done once.
@@ -152,6 +157,7 @@ class ExperimentRecipe(Recipe):
 
     titles: dict[str, TitleSource] = Field(min_length=1)
     split: SplitSettings = SplitSettings()
+    network: NetworkKind = NetworkKind.COMPACT
     start: str = "imagenet"
     weights: Literal["last", "best"] = "last"
     lengths: Lengths
@@ -189,7 +195,8 @@ def read_experiments(path: Path) -> ExperimentRecipe:
         name: one if one.labels is None else one.model_copy(update={"labels": base / one.labels})
         for name, one in recipe.titles.items()
     }
-    start = recipe.start if recipe.start in ("imagenet", "box") else str(base / recipe.start)
+    named = recipe.start in (*STARTS[False], *STARTS[True])
+    start = recipe.start if named else str(base / recipe.start)
     return checked(recipe.model_copy(update={"titles": titles, "start": start}), path)
 
 
@@ -217,6 +224,9 @@ def checked(recipe: ExperimentRecipe, origin: object = "recipe") -> ExperimentRe
         for block in (recipe.leakage, recipe.counts, recipe.drift):
             if block is not None:
                 _among((block.title,), recipe.titles, f"{type(block).__name__.lower()}: the title")
+        rcnn = recipe.network is not NetworkKind.COMPACT
+        if recipe.start in STARTS[not rcnn]:
+            raise ValueError(f"start: '{recipe.start}' is not for {recipe.network.value}")
         if any(side < 32 or side % 32 for side in recipe.train.canvas):
             raise ValueError(f"train.canvas: {recipe.train.canvas} are no multiples of 32")
     except ValueError as error:

@@ -69,16 +69,20 @@ def _asked(recipe: ExperimentRecipe) -> str:
     told = f"{_length(lengths.whole)} on one title or all, {_length(lengths.transfer)} of transfer"
     if lengths.pretraining is not None:
         told += f", {_length(lengths.pretraining)} of pre-training"
-    start = {"imagenet": "ImageNet weights of the backbone", "box": "the weights that come with toonseg"}
+    start = {
+        "imagenet": "ImageNet weights of the backbone", "box": "the weights that come with toonseg",
+        "coco": "COCO weights", "scratch": "nothing",
+    }  # fmt: skip
     train = recipe.train
     split = recipe.split
     return (
         f"Titles: {'; '.join(titles)}. {split.test:.0%} of the cuts are tested on (split: {split.by}, seed "
-        f"{split.seed}), and {recipe.data.hold_out:.0%} of the others choose the best weights. Trainings "
-        f"begin with {start.get(recipe.start, recipe.start)} and take {told}, of {train.batch} samples of "
-        f"{train.canvas[0]} x {train.canvas[1]} pixels a step. The {recipe.weights} weights are tested. "
-        "Figures are COCO's AP times 100, of masks unless said otherwise, with 95 % intervals by bootstrap "
-        "over the test cuts; a difference is decided where its interval leaves out zero."
+        f"{split.seed}), and {recipe.data.hold_out:.0%} of the others choose the best weights. Trainings of "
+        f"the {recipe.network.value} network begin with {start.get(recipe.start, recipe.start)} and take "
+        f"{told}, of {train.batch} samples of {train.canvas[0]} x {train.canvas[1]} pixels a step. The "
+        f"{recipe.weights} weights are tested. Figures are COCO's AP times 100, of masks unless said "
+        "otherwise, with 95 % intervals by bootstrap over the test cuts; a difference is decided where its "
+        "interval leaves out zero."
     )
 
 

@@ -110,7 +110,14 @@ def experiment(
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     clock = _Clock(plan, report)
     trainer = Trainer(
-        folder / "trainings", asked.start, asked.weights, device, jobs, tell=clock.tell, say=say
+        folder / "trainings",
+        asked.start,
+        asked.weights,
+        asked.network,
+        device,
+        jobs,
+        tell=clock.tell,
+        say=say,
     )
     trainer.first_weights()
     for training in plan.trainings:

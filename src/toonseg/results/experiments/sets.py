@@ -11,9 +11,11 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.leakage import episode_of
 from toonseg.annotations.stratify import at_random, by_group, chance, stratified
 from toonseg.errors import LabelError, SettingsError
+from toonseg.model.pixels import is_there, seen_in
 from toonseg.results.experiments.drawing import drawn_title
 from toonseg.results.experiments.marks import mark_of
 from toonseg.results.experiments.recipe import SplitSettings, TitleSource
+from toonseg.workspace import is_title
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,12 @@ def _classes_in(picture: Picture) -> frozenset[str]:
 
 
 def _own(path: Path) -> LabelSet:
-    """The user's labels. Raises LabelError."""
-    labels = read(path)
-    missing = [one for one in labels.pictures if one.path is None or not one.path.is_file()]
+    """The user's labels; cuts of a title that were not written are seen in its pages. Raises LabelError."""
+    labels = seen_in(path, read(path)) if is_title(path) else read(path)
+    missing = [one for one in labels.pictures if not is_there(one)]
     if missing:
         problem = f"{len(missing)} of {len(labels.pictures)} pictures are missing, such as {missing[0].file}"
-        remedy = "Put them where the labels say; a title's cuts are written by toonseg cut."
-        raise LabelError(path, problem, remedy)
+        raise LabelError(path, problem, "Put them where the labels say.")
     return labels
 
 

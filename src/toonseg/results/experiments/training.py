@@ -17,6 +17,8 @@ from toonseg import __version__
 from toonseg.annotations.labelset import LabelSet
 from toonseg.errors import CheckpointError
 from toonseg.model.imagenet import PACKAGE
+from toonseg.model.maskrcnn.design import NetworkKind
+from toonseg.model.maskrcnn.start import COCO, SCRATCH, coco_weights
 from toonseg.model.pretrained import BOX, NAME, SAFETENSORS
 from toonseg.model.train.loop import Report
 from toonseg.model.train.recipe import Recipe
@@ -93,8 +95,9 @@ class Trainer:
 
     Attributes:
         folder: Of the run folders.
-        start: What trainings begin with that come after none: "imagenet", "box", or weights.
+        start: What trainings begin with that come after none, as the recipe has it.
         weights: Which weights a training begins with that comes after one.
+        network: The network that is trained.
         device: Of torch; a GPU if there is one unless given.
         jobs: Processes that draw cuts to rehearse.
         tell: Told how far it is.
@@ -104,6 +107,7 @@ class Trainer:
     folder: Path
     start: str = "imagenet"
     weights: Which = "last"
+    network: NetworkKind = NetworkKind.COMPACT
     device: str | None = None
     jobs: int | None = None
     tell: Callable[[Told], None] = lambda _: None
@@ -115,7 +119,7 @@ class Trainer:
 
         Raises what `toonseg.model.train.run.train` raises.
         """
-        start = self.first_weights()
+        start = self._first()
         if training.after is not None:
             start = self.do(training.after).weights(self.weights)
         folder = self.folder / self._name(training, start)
@@ -127,11 +131,11 @@ class Trainer:
         return self.known[folder]
 
     def first_weights(self) -> Path | None:
-        """The weights that trainings begin with; None for ImageNet's, which know nothing of instances.
+        """The weights that trainings begin with, where those are of a training and so know instances.
 
         Raises CheckpointError where there are none.
         """
-        if self.start == "imagenet":
+        if self.start in ("imagenet", COCO, SCRATCH):
             return None
         path = BOX / f"{NAME}{SAFETENSORS}" if self.start == "box" else Path(self.start)
         path = path / BEST if path.is_dir() else path
@@ -140,10 +144,16 @@ class Trainer:
             raise CheckpointError(path, "is not there", remedy)
         return path
 
+    def _first(self) -> Path | None:
+        """What trainings begin with: a file, or None for what the package or nothing gives."""
+        if self.start == COCO:
+            return coco_weights("v2" if self.network is NetworkKind.MASKRCNN_V2 else "v1")
+        return self.first_weights()
+
     def _name(self, training: Training, start: Path | None) -> str:
         # Which package of ImageNet weights is there decides what a training begins with.
-        begun = file_hash(start) if start is not None else f"imagenet {find_spec(PACKAGE) is not None}"
-        mark = mark_of(__version__, set_hash(training.labels), training.recipe, begun)
+        begun = file_hash(start) if start is not None else f"{self.start} {find_spec(PACKAGE) is not None}"
+        mark = mark_of(__version__, set_hash(training.labels), training.recipe, begun, self.network.value)
         words = re.sub(r"[^a-z0-9]+", "-", training.name.lower()).strip("-")
         return f"{words}-{mark}"
 
@@ -160,9 +170,13 @@ class Trainer:
             self.tell(Told(training.name, min(1.0, one.progress), ap))
 
         self.say(f"training {training.name}: {len(learned.pictures)} cuts")
+        compact = self.network is NetworkKind.COMPACT
         run = train(
-            learned, folder, validation=judged, hold_out=None if judged is not None else 0.0, start=start,
-            recipe=recipe, device=self.device, jobs=self.jobs, report=report,
+            learned, folder, validation=judged, hold_out=None if judged is not None else 0.0,
+            start=SCRATCH if start is None and self.start == SCRATCH else start, recipe=recipe,
+            # Of the compact network the first weights decide which design it has.
+            network=None if compact else self.network,
+            device=self.device, jobs=self.jobs, report=report,
         )  # fmt: skip
         done = Done(
             name=training.name,
