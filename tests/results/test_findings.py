@@ -55,6 +55,6 @@ def test_a_claim_holds_only_if_all_speaks_for_it() -> None:
     assert verdict_of([for_it, for_it]) == "holds here, in all 2 comparisons"
     assert verdict_of([against]) == "the opposite holds here"
     assert verdict_of([open_]) == "not decided here"
-    assert verdict_of([open_, open_]) == "not decided here, in none of 2 comparisons"
+    assert verdict_of([open_, open_]) == "not decided here, in any of 2 comparisons"
     assert verdict_of([for_it, open_]) == "not decided here: of 2 comparisons 1 for it, 1 not decided"
     assert verdict_of([for_it, against]) == "not decided here: of 2 comparisons 1 for it, 1 against it"

@@ -98,7 +98,7 @@ def verdict_of(findings: Sequence[Finding]) -> str:
             else f"the opposite holds here, in all {count} comparisons"
         )
     if count == 1 or not better + worse:
-        return "not decided here" if count == 1 else f"not decided here, in none of {count} comparisons"
+        return "not decided here" if count == 1 else f"not decided here, in any of {count} comparisons"
     parts = [(better, "for it"), (worse, "against it"), (count - better - worse, "not decided")]
     told = ", ".join(f"{number} {what}" for number, what in parts if number)
     return f"not decided here: of {count} comparisons {told}"

@@ -50,7 +50,7 @@ class Tester:
         path = self.folder / f"{mark_of(file_hash(weights), set_hash(truth))}.json"
         if path not in self._known:
             if not path.is_file():
-                self.say(f"testing {weights.parent.name}, {weights.stem} weights, on {truth.name}")
+                self.say(f"testing {weights.parent.name}/{weights.name} on {truth.name}")
                 # Told, since loading weights otherwise leaves torch one thread for the next training.
                 segmenter = load(weights, device=self.device, threads=torch.get_num_threads())
                 write_coco(predict(segmenter, truth), path)
