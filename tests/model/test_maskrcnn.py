@@ -114,6 +114,8 @@ def test_a_network_that_is_none_and_few_cuts_are_wrong_use(discs: LabelSet, tmp_
 
     with pytest.raises(UsageError, match="Choose compact, maskrcnn, maskrcnn-v2"):
         train(discs, tmp_path / "run", network="yolo")
+    with pytest.raises(UsageError, match="'coco' is for Mask R-CNN"):
+        train(discs, tmp_path / "run", start="coco")
     with pytest.raises(UsageError, match="is for the compact network"):
         train(discs, tmp_path / "run", network="maskrcnn", few=True)
 

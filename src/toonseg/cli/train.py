@@ -67,7 +67,8 @@ def train(
     """Train a network on labelled cuts, from scratch or from other weights; a killed run goes on."""
     from toonseg.model.train.run import train as train_labels
 
-    other = int(os.environ.get("RANK", "0")) > 0  # one that torchrun started beside the first: it is silent
+    # Of the processes that torchrun starts, all but the first are silent.
+    other = "WORLD_SIZE" in os.environ and os.environ.get("RANK", "0") != "0"
     quiet = as_json or other
     with _bar(quiet=quiet) as bar:
         shown = _Shown(bar, lines=not (quiet or console.is_terminal))

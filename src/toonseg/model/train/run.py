@@ -213,7 +213,14 @@ def _read(source: str | Path | LabelSet, format: Format | None = None) -> LabelS
 
 
 def _first_weights(start: str | Path | None, few: bool) -> Path | None:
-    """The file to begin with. Raises CheckpointError where a folder, or the box, has none."""
+    """The file to begin with.
+
+    Raises:
+        CheckpointError: A folder, or the box, has none.
+        UsageError: It is a beginning of Mask R-CNN.
+    """
+    from toonseg.model.maskrcnn.start import COCO, SCRATCH
+
     box = BOX / f"{NAME}{SAFETENSORS}"
     if start is None:
         return box if few and box.is_file() else None
@@ -222,6 +229,10 @@ def _first_weights(start: str | Path | None, few: bool) -> Path | None:
             remedy = "Give a .safetensors file, or leave out --from."
             raise CheckpointError(box, "is not in this installation", remedy)
         return box
+    if str(start) in (COCO, SCRATCH):
+        raise UsageError(
+            "--from", f"'{start}' is for Mask R-CNN", "Give --network maskrcnn, or leave it out."
+        )
     path = Path(start)
     if path.suffix == ONNX:
         remedy = "Give the .safetensors file beside it."
