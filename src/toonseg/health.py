@@ -55,6 +55,7 @@ EXTRAS = {
             "ImageNet weights to begin with",
         ),
     },
+    "gpu": {"torchvision": ("torchvision.ops", "Mask R-CNN, the published model")},
 }
 """Every extra of pyproject.toml, in the same form."""
 
