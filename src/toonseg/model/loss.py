@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WEIGHTS = {"class": 1.0, "box": 2.0, "mask": 2.0, "quality": 0.5, "classmap": 1.0}
 MOST_MASKS = 48
 """Locations of a picture whose masks are looked at in one step: more teach little and cost much."""
+LEAST_TARGETS = 4.0
+"""A picture counts as having at least so much to learn: about half an instance."""
 MARGIN = 0.3
 """How far beyond its true box a mask is looked at, as a share of the box: predicted boxes are never exact."""
 
@@ -52,7 +54,9 @@ def losses(network: Network, said: Dense, truths: Sequence[Truth]) -> dict[str, 
         )
         for n, truth in enumerate(truths)
     ]  # fmt: skip
-    total = sum((one.targets.sum() for one in chosen), said.centres.new_zeros(())).clamp(min=1.0)
+    # Cuts without people share what they are told with those that have some: alone, they would shout.
+    total = sum((one.targets.sum() for one in chosen), said.centres.new_zeros(()))
+    total = total.clamp(min=LEAST_TARGETS * len(truths))
     parts = {"class": _class_loss(said, truths, chosen) / total}
     zero = said.classes.sum() * 0.0
     box, mask, quality = zero, zero, zero
