@@ -32,6 +32,7 @@ from toonseg.model.decode import (
     prototype_logits,
     region_of,
 )
+from toonseg.model.exclusive import each_once
 from toonseg.model.maskrcnn.boxed import boxed_logits
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
@@ -145,12 +146,17 @@ class Segmenter:
 
         Args:
             picture: HWC uint8 RGB, 0..255.
-            threshold: The least score, 0..1; all from `rules.score` on unless given.
+            threshold: The least score, 0..1, of what is worth showing: each garment under one class. Unless
+                given, all from `rules.score` on, as AP wants it.
         """
+        if threshold is None:
+            return self._find(picture, self.rules)
+        return each_once(self._find(picture, replace(self.rules, score=threshold)))
+
+    def _find(self, picture: Rgb, rules: Rules) -> list[Instance]:
         height, width = picture.shape[:2]
         if min(height, width) < SMALLEST:
             return []
-        rules = self.rules if threshold is None else replace(self.rules, score=threshold)
         boxes = tiles_of(height, width)
         if len(boxes) == 1:
             return self._look(picture, rules)
