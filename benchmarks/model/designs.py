@@ -49,6 +49,10 @@ from toonseg.synth.titles import Order, write_cuts
 RESULT = Path(__file__).with_name("designs.json")
 HELD = ("gouache", "manga", "thriller", "western")
 """Styles that nothing is trained on, where the cuts are drawn here."""
+HEAD = (
+    "| | parameters | steps | minutes | loss | segm AP | AP50 | hair | bbox AP | AP50 | ms a cut "
+    "| difference |"
+)
 TRUTH = "truth.json"
 LOOK = 10
 """Steps by which the time of a step is told; the two before them, which are slower, do not count."""
@@ -240,15 +244,19 @@ def drawn(work: Path, cuts: int, tested: int, jobs: int) -> tuple[list[Path], li
 
 
 def table(results: dict[str, Any]) -> str:
-    """The results as a table in Markdown."""
-    rows = ["| | parameters | steps | loss | segm AP | AP50 | bbox AP | AP50 | ms a cut |", "|" + "---|" * 9]
+    """The results as a table in Markdown: means over the held-out sets; hair and the difference over all."""
+    rows = [HEAD, "|" + "---|" * 12]
     for name, one in results["variants"].items():
-        means = [
+        segm, segm50, bbox, bbox50 = (
             statistics.fmean(held[kind][figure] or 0.0 for held in one["held"].values())
             for kind in ("segm", "bbox") for figure in ("AP", "AP50")
-        ]  # fmt: skip
-        cells = [name, f"{one['parameters'] / 1e6:.1f} M", str(one["steps"]), f"{one['loss']:.2f}",
-                 *(f"{mean:.1f}" for mean in means), f"{one['predict_ms']:.0f}"]  # fmt: skip
+        )  # fmt: skip
+        more = ["-" if value is None else f"{value:+.1f}" for value in results["differences"].get(name, ())]
+        values = [one["loss"], segm, segm50, one["per_class"]["hair"] or 0.0, bbox, bbox50]
+        cells = [name, f"{one['parameters'] / 1e6:.1f} M", str(one["steps"]),
+                 f"{one['train_processor_minutes']:.1f}", *(f"{value:.1f}" for value in values),
+                 f"{one['predict_ms']:.0f}",
+                 f"{more[0]} [{more[1]}, {more[2]}]" if more else ""]  # fmt: skip
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 
