@@ -139,3 +139,13 @@ def test_a_segmenter_learns_on(folder: Path, discs: LabelSet, tmp_path: Path) ->
     )
     assert learned.weights is not None and learned.weights.card.step == 2
     assert learned.classes == discs.classes.names
+
+
+def test_looking_at_a_picture_leaves_torch_its_threads(folder: Path) -> None:
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        load(folder / "best.safetensors", threads=1).find(np.full((64, 64, 3), 128, np.uint8))
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)

@@ -112,6 +112,4 @@ def _of_checkpoint(path: Path, name: str, device: str, threads: int) -> Segmente
     except (RuntimeError, AssertionError) as error:
         line = str(error).splitlines()[0]
         raise UsageError("--device", f"'{device}' cannot be used ({line})", "Choose cpu.") from error
-    if place.type == "cpu":
-        torch.set_num_threads(threads)
-    return of_network(network, card, name=name, path=path)
+    return of_network(network, card, name=name, path=path, threads=threads)

@@ -61,7 +61,13 @@ def load_onnx(
 
 
 def of_network(
-    network: Trainable, card: Card, *, name: str = "model", rules: Rules = DEFAULT, path: Path | None = None
+    network: Trainable,
+    card: Card,
+    *,
+    name: str = "model",
+    rules: Rules = DEFAULT,
+    path: Path | None = None,
+    threads: int | None = None,
 ) -> Segmenter:
     """A segmenter of a network in torch, on the device of its weights; puts it in evaluation mode.
 
@@ -71,6 +77,7 @@ def of_network(
         name: What predictions give as their source.
         rules: How instances are chosen.
         path: The file that it comes from, if it comes from one.
+        threads: Of torch while a picture is looked at; as many as it has unless given.
     """
     import torch
 
@@ -78,8 +85,13 @@ def of_network(
 
     def run(picture: Float) -> Raw:
         network.eval()
-        with torch.inference_mode():
-            said: Any = network(torch.from_numpy(picture)[None].to(device))
+        before = torch.get_num_threads()
+        torch.set_num_threads(threads or before)
+        try:
+            with torch.inference_mode():
+                said: Any = network(torch.from_numpy(picture)[None].to(device))
+        finally:  # a training that goes on in this process wants all that it had
+            torch.set_num_threads(before)
         seen = said.classmaps.sigmoid()
         arrays = (said.classes, said.quality, said.boxes, said.kernels, said.features, seen)
         return Raw(*(array[0].float().cpu().numpy() for array in arrays))
