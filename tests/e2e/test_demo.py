@@ -81,8 +81,10 @@ def test_what_it_prints_leads_to_the_preview(tmp_path: Path) -> None:
     command = [*DEMO, "--no-browser", "--out", "my demo"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
     lines = done.stderr.splitlines()
-    assert [line.split()[0] for line in lines] == ["draw", "get", "link", "cut", "check", "done"]
-    assert (tmp_path / lines[-1].partition("look at ")[2]).is_file()
+    steps = ["draw", "get", "link", "cut", "check", "predict", "done"]
+    assert [line.split()[0] for line in lines] == steps
+    preview, _, masks = lines[-1].partition("look at ")[2].partition(" and ")
+    assert (tmp_path / preview).is_file() and (tmp_path / masks).is_file()
     assert done.stdout == ""
 
 
