@@ -53,8 +53,9 @@ def find_masks(title: Path, drawn: Mapping[str, Story]) -> MaskScore:
         true = in_box(truth[picture.origin.episode], picture.origin.box)
         there, found = there + len(true), found + len(picture.instances)
         right += matched(picture.instances, true)
-    write_page(replace(made.labels, name="hair and clothes, as found"), title / PAGE)
-    return MaskScore(len(made.labels.pictures), there, found, right, title / PAGE)
+    page = title.resolve() / PAGE
+    write_page(replace(made.labels, name="hair and clothes, as found"), page)
+    return MaskScore(len(made.labels.pictures), there, found, right, page)
 
 
 def matched(found: Sequence[Instance], there: Sequence[Instance]) -> int:
