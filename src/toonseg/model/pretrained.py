@@ -84,10 +84,10 @@ def checkpoint_of(segmenter: Segmenter) -> Path:
     return beside
 
 
-def torch_or_error() -> None:
-    """Make sure that torch and safetensors can be imported. Raises MissingExtraError."""
+def torch_or_error(what: str = "torch, which .safetensors files and training ask for,") -> None:
+    """Make sure that torch and safetensors can be imported. Raises MissingExtraError: they are for `what`."""
     if util.find_spec("torch") is None or util.find_spec("safetensors") is None:
-        raise MissingExtraError.for_extra("torch, which .safetensors files and training ask for,", "train")
+        raise MissingExtraError.for_extra(what, "train")
 
 
 def _first(folder: Path, names: tuple[str, ...], endings: tuple[str, ...]) -> Path | None:

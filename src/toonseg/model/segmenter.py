@@ -244,16 +244,15 @@ class Segmenter:
                 stride = 1
                 region = region_of(box, (canvas.shape[1], canvas.shape[2]), stride, 0.0)
                 logits = boxed_logits(kernel, box, region)
-            elif self.masks == "dynamic":
-                region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
-                reach = float(strides[place]) * REACH
-                logits = dynamic_logits(
-                    said.features, said.classmaps[cls], kernel, region,
-                    centre=centres[place], reach=reach, stride=stride,
-                )  # fmt: skip
             else:
                 region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
-                logits = prototype_logits(said.features, kernel, region)
+                if self.masks == "dynamic":
+                    logits = dynamic_logits(
+                        said.features, said.classmaps[cls], kernel, region,
+                        centre=centres[place], reach=float(strides[place]) * REACH, stride=stride,
+                    )  # fmt: skip
+                else:
+                    logits = prototype_logits(said.features, kernel, region)
             if not apart.takes(int(cls), region, logits):
                 continue
             made = mask_of(logits, region, fit, stride)

@@ -20,7 +20,7 @@ from toonseg.pictures import Rgb
 
 SIDE = 512
 BANK = 96
-"""Different grounds; each is seen in parts, mirrored, turned and recoloured."""
+"""Different grounds; each is seen in parts, and mirrored."""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.naming import named_from
 from toonseg.annotations.title import read_title
 from toonseg.errors import LabelError, SourceError, UsageError
+from toonseg.model.pixels import seen_in
 from toonseg.source.archive import is_picture_name
 from toonseg.source.pagefile import natural_key
-from toonseg.workspace import CUTS_FILE, EpisodeFolder, as_episode, is_title
+from toonseg.workspace import CUTS_FILE, as_episode, is_title
 
 _BY_FOLDER = (Format.LABELME, Format.YOLO, Format.MAPS, Format.PARQUET)
 """Formats that make a folder a set of labels. COCO's file has to be named: predictions are such files too."""
@@ -106,9 +107,9 @@ def _of_title(title: Path, episodes: list[str] | None) -> Gathered:
     """A title's panels; those that were not written as pictures are read from the pages."""
     labels = read_title(title, episodes)
     pages = {
-        one.file: EpisodeFolder(title, one.origin.episode).root
-        for one in labels.pictures
-        if one.path is None and one.origin is not None
+        seen.file: seen.path
+        for one, seen in zip(labels.pictures, seen_in(title, labels).pictures, strict=True)
+        if one.path is None and seen.path is not None
     }
     return Gathered(labels, title, pages)
 

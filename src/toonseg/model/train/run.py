@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.split import class_counts
-from toonseg.errors import CheckpointError, MissingExtraError, UsageError
+from toonseg.errors import CheckpointError, UsageError
 from toonseg.model.maskrcnn.design import NetworkKind, RcnnDesign
 from toonseg.model.pixels import seen_in
-from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS
+from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS, torch_or_error
 from toonseg.workspace import is_title
 
 BEST = "best.safetensors"
@@ -85,8 +84,7 @@ def train(
         TrainingError: Nothing can be learned, or training cannot go on.
         WriteError: A file cannot be written.
     """
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("safetensors") is None:
-        raise MissingExtraError.for_extra("training", "train")
+    torch_or_error("training")
     import torch
 
     from toonseg.model.train.fit import fit

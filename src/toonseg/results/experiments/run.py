@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toonseg.errors import MissingExtraError
+from toonseg.model.pretrained import torch_or_error
 from toonseg.workspace import write_text
 
 if TYPE_CHECKING:
@@ -85,8 +84,7 @@ def experiment(
         TrainingError: A training cannot go on.
         WriteError: A file cannot be written.
     """
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("safetensors") is None:
-        raise MissingExtraError.for_extra("training", "train")
+    torch_or_error("training")
     import torch
 
     from toonseg.results.experiments.blocks import Lab

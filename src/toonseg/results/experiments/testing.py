@@ -51,7 +51,7 @@ class Tester:
         if path not in self._known:
             if not path.is_file():
                 self.say(f"testing {weights.parent.name}/{weights.name} on {truth.name}")
-                # Told, since loading weights otherwise leaves torch one thread for the next training.
+                # One picture after the other: each may have all threads.
                 segmenter = load(weights, device=self.device, threads=torch.get_num_threads())
                 write_coco(predict(segmenter, truth), path)
             self._known[path] = read_coco(path)
