@@ -15,6 +15,7 @@
     │   └── EmptyViewerError     the page came, but holds no pictures
     ├── CheckpointError          a file of weights cannot be used
     ├── TrainingError            a training cannot go on
+    ├── RightsError              a title's rights forbid to pass its pictures on
     └── WriteError               a result could not be written
 
 Each message names the file or address first and ends with the remedy.
@@ -103,6 +104,10 @@ class CheckpointError(ToonsegError):
 
 class TrainingError(ToonsegError):
     """A training cannot go on: the loss is no number, memory is short, nothing is labelled."""
+
+
+class RightsError(ToonsegError):
+    """A title's rights forbid to pass its pictures on, and nobody has said to have them."""
 
 
 class WriteError(ToonsegError):

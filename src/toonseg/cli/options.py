@@ -18,3 +18,26 @@ DeviceOption = Annotated[
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes. Default: one per core.")
 ]  # fmt: skip
+MasksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--masks", help="Labels or predictions of these pictures, of any format. Default: their own."
+    ),
+]
+OnlyOption = Annotated[
+    str | None, typer.Option("--only", help="Classes to take, with commas between: hair,outer.")
+]  # fmt: skip
+ScoreOption = Annotated[
+    float | None, typer.Option("--score", min=0.0, max=1.0, help="Least score of what a model found, 0 to 1.")
+]
+RightsOption = Annotated[
+    bool,
+    typer.Option(
+        "--i-have-the-rights", help="The pictures are yours, or you have the owner's leave. Once a title."
+    ),
+]
+
+
+def class_names(only: str | None) -> list[str]:
+    """The classes of `--only`."""
+    return [] if only is None else [name.strip() for name in only.split(",") if name.strip()]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.options import DeviceOption, JobsOption, JsonOption, ModelOption
+from toonseg.cli.options import DeviceOption, JobsOption, JsonOption, ModelOption, OnlyOption, class_names
 from toonseg.cli.output import picture_progress, print_json
 
 
@@ -26,9 +26,7 @@ def predict(
         ),
     ] = None,
     model: ModelOption = None,
-    only: Annotated[
-        str | None, typer.Option("--only", help="Classes to look for, with commas between: hair,outer.")
-    ] = None,
+    only: OnlyOption = None,
     coco: Annotated[
         Path | None,
         typer.Option("--coco", help="A COCO file of the pictures: write COCO results with its ids."),
@@ -53,7 +51,7 @@ def predict(
             source,
             out,
             model=model,
-            only=[] if only is None else [name for name in only.split(",") if name.strip()],
+            only=class_names(only),
             coco=coco,
             threshold=threshold,
             every=every,

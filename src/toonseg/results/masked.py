@@ -1,0 +1,209 @@
+"""Pictures with masks, which every result is made of: of a title, of labels, of predictions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from toonseg.annotations.formats import read
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labels import labels_file
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.problems import Problem, ProblemKind
+from toonseg.annotations.title import in_box
+from toonseg.classes import ClassList
+from toonseg.errors import LabelError, SourceError, UsageError
+from toonseg.model.pixels import is_there
+from toonseg.model.predicting.gather import gather
+from toonseg.model.predicting.target import FOLDER
+from toonseg.workspace import MANIFEST_FILE, PAGES_FOLDER, EpisodeFolder
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Pictures with their instances.
+
+    Attributes:
+        labels: The pictures in order; the `path` of each is what `model.pixels.pixels_of` reads. What could
+            not be used is among its `problems`.
+        title: The title's folder, where all are cuts of one; None of anything else.
+    """
+
+    labels: LabelSet
+    title: Path | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures in order."""
+        return self.labels.pictures
+
+    def picked(self, only: Sequence[str] = (), score: float | None = None) -> Masked:
+        """The same pictures with some of their instances.
+
+        Args:
+            only: Names or aliases of the classes to keep; all unless given.
+            score: Least score; what a person labelled has none, and stays.
+
+        Raises:
+            UsageError: A class is none of the set's.
+        """
+        wanted = _classes(only, self.labels.classes)
+
+        def kept(one: Instance) -> bool:
+            if wanted and self.labels.classes.find(one.cls) not in wanted:
+                return False
+            return score is None or one.score is None or one.score >= score
+
+        pictures = tuple(
+            replace(picture, instances=tuple(one for one in picture.instances if kept(one)))
+            for picture in self.pictures
+        )
+        return replace(self, labels=self.labels.with_pictures(pictures))
+
+
+def masked(
+    sources: Path | Sequence[Path],
+    masks: Path | None = None,
+    *,
+    only: Sequence[str] = (),
+    score: float | None = None,
+) -> Masked:
+    """The pictures of `sources` with their instances.
+
+    Of a title, an episode that people labelled (labels/<episode>.json) has those labels, another one what
+    `toonseg predict` found (predictions/<episode>.json). Other sources bring their own: COCO files, folders
+    of labelme, YOLO, maps, Parquet.
+
+    Args:
+        sources: Titles, episodes, labels, predictions; or pictures and their folders, with `masks`.
+        masks: Labels or predictions to take instead, of pictures of the same names.
+        only: Names of the classes to keep; all unless given.
+        score: Least score of an instance that has one, 0..1.
+
+    Raises:
+        SourceError: A source is not there, or nothing of it has masks.
+        LabelError: Labels cannot be read.
+        UsageError: A class is none, or two pictures have one name.
+    """
+    listed = [sources] if isinstance(sources, Path) else list(sources)
+    gathered = gather(listed, masks.parent if masks is not None else Path())
+    labels = gathered.labels
+    if masks is not None:
+        labels = _with_masks_of(labels, masks)
+    elif gathered.title is not None:
+        labels = _with_predictions(labels, gathered.title)
+    seen, problems = [], list(labels.problems)
+    for picture in labels.pictures:
+        there = gathered.seen(picture)
+        if is_there(there):
+            seen.append(there)
+        else:
+            remedy = "Put the picture where the labels say."
+            kind = ProblemKind.PICTURE_MISSING
+            problems.append(Problem(kind, labels.name, picture.file, "its picture is not there", remedy))
+    if not any(picture.instances for picture in labels.pictures):
+        remedy = f"Find them first: toonseg predict {listed[0]}" if masks is None else "Name other --masks."
+        raise SourceError(listed[0] if masks is None else masks, "holds no masks of these pictures", remedy)
+    if not seen:
+        raise SourceError(listed[0], "none of its pictures is there", "Put them where the labels say.")
+    found = replace(labels, pictures=tuple(seen), problems=tuple(problems))
+    return Masked(found, gathered.title).picked(only, score)
+
+
+def identity(picture: Picture) -> str:
+    """What names the pixels of a picture: SHA-256, hex, of its file; of a cut that is read from its episode's
+    pages, of their manifest and its box.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    path = picture.path
+    if path is None:
+        raise SourceError(picture.file, "is not there", "Put the picture where the labels say.")
+    digest = hashlib.sha256()
+    try:
+        if path.is_dir():
+            assert picture.origin is not None, "only cuts are read from pages"
+            manifest = path / MANIFEST_FILE
+            pages = sorted((page.name, page.stat().st_size) for page in (path / PAGES_FOLDER).iterdir())
+            digest.update(manifest.read_bytes() if manifest.is_file() else repr(pages).encode())
+            digest.update(repr(picture.origin.box).encode())
+        else:
+            digest.update(path.read_bytes())
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise SourceError(path, problem, "Put the picture there.") from error
+    return digest.hexdigest()
+
+
+def content_of(picture: Picture) -> str:
+    """What names a picture with its masks, for a `Journal`: SHA-256, hex. Raises as `identity` does."""
+    told = [
+        (one.cls, one.mask.at, one.mask.size, one.mask.counts, one.score, one.source, one.character)
+        for one in picture.instances
+    ]
+    return hashlib.sha256(f"{identity(picture)} {picture.origin} {told}".encode()).hexdigest()
+
+
+def _with_predictions(labels: LabelSet, title: Path) -> LabelSet:
+    """A title's cuts, with the predictions of the episodes that nobody labelled."""
+    read_before: dict[str, dict[str, Picture]] = {}
+    problems = list(labels.problems)
+    pictures = []
+    for picture in labels.pictures:
+        assert picture.origin is not None, "a title's pictures know where they come from"
+        episode = picture.origin.episode
+        path = title / FOLDER / f"{episode}.json"
+        if labels_file(EpisodeFolder(title, episode)).is_file() or not path.is_file():
+            pictures.append(picture)
+            continue
+        if episode not in read_before:
+            try:
+                read_before[episode] = {one.file: one for one in read(path).pictures}
+            except LabelError as error:
+                problems.append(Problem(ProblemKind.MALFORMED, str(path), "", error.problem, error.remedy))
+                read_before[episode] = {}
+        pictures.append(_with_instances(picture, read_before[episode].get(picture.file)))
+    return replace(labels, pictures=tuple(pictures), problems=tuple(problems))
+
+
+def _with_instances(picture: Picture, other: Picture | None) -> Picture:
+    """A picture with another's instances; where a cut was moved since, what still lies in it."""
+    if other is None:
+        return picture
+    if picture.origin is None or other.origin is None or picture.origin.box == other.origin.box:
+        return replace(picture, width=other.width, height=other.height, instances=other.instances)
+    x0, y0 = other.origin.box[:2]
+    return replace(
+        picture, instances=in_box((one.moved(x0, y0) for one in other.instances), picture.origin.box)
+    )
+
+
+def _with_masks_of(labels: LabelSet, masks: Path) -> LabelSet:
+    """The pictures with the instances that a file or folder of labels has for their names."""
+    named = read(masks)
+    whole = {one.file: one for one in named.pictures}
+    last: dict[str, list[Picture]] = {}
+    for one in named.pictures:
+        last.setdefault(PurePosixPath(one.file).name, []).append(one)
+
+    def of(picture: Picture) -> Picture | None:
+        near = last.get(PurePosixPath(picture.file).name, [])
+        return whole.get(picture.file) or (near[0] if len(near) == 1 else None)
+
+    pictures = tuple(_with_instances(picture, of(picture)) for picture in labels.pictures)
+    return replace(labels, pictures=pictures, classes=named.classes)
+
+
+def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
+    found = set()
+    for name in names:
+        index = classes.find(name)
+        if index is None:
+            raise UsageError(
+                "--only", f"'{name}' is no class of these labels", f"Choose of: {', '.join(classes.names)}."
+            )
+        found.add(index)
+    return found
