@@ -17,7 +17,8 @@ from toonseg.model.data.decoded import Decoded
 class Placing:
     """How far pictures are moved. `scale`: least and most, where 1 makes the picture as wide as the canvas;
     `turn`: standard deviation of the angle in degrees; `squeeze`: of the logarithm of width over height;
-    `mirror`: share of mirrored pictures; `wobble`: share with lines bent, by up to `bend` pixels."""
+    `mirror`: share of mirrored pictures; `wobble`: share with lines bent, by up to `bend` pixels;
+    `build`: share with bodies and faces of other proportions, by up to `stretch` of the canvas' width."""
 
     scale: tuple[float, float] = (0.7, 1.9)
     turn: float = 4.0
@@ -25,6 +26,8 @@ class Placing:
     mirror: float = 0.5
     wobble: float = 0.25
     bend: float = 5.0
+    build: float = 0.3
+    stretch: float = 0.05
 
 
 def place(one: Decoded, size: tuple[int, int], how: Placing, rng: Generator) -> Decoded:
@@ -46,17 +49,22 @@ def place(one: Decoded, size: tuple[int, int], how: Placing, rng: Generator) -> 
     smooth = cv2.INTER_AREA if scale < 0.6 else cv2.INTER_LINEAR
     pixels = cv2.warpAffine(one.pixels, full, (width, height), flags=smooth, borderValue=colour)
     owner = cv2.warpAffine(one.owner, full, (width, height), flags=cv2.INTER_NEAREST)
+    moves: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
     if rng.random() < how.wobble:
-        across, down = _field(size, how.bend, rng), _field(size, how.bend, rng)
+        cells = int(rng.integers(4, 14))
+        moves.append((_field(size, how.bend, cells, rng), _field(size, how.bend, cells, rng)))
+    if rng.random() < how.build:
+        cells, reach = int(rng.integers(2, 5)), how.stretch * width
+        moves.append((_field(size, reach, cells, rng), _field(size, reach, cells, rng)))
+    if moves:
         columns, rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        x, y = columns + across, rows + down
+        x, y = columns + sum(move[0] for move in moves), rows + sum(move[1] for move in moves)
         pixels = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         owner = cv2.remap(owner, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
     return Decoded(np.asarray(pixels, np.uint8), np.asarray(owner, np.uint8), one.labels)
 
 
-def _field(size: tuple[int, int], reach: float, rng: Generator) -> NDArray[np.float32]:
-    """A smooth field of displacements up to about `reach` pixels, of waves some 20 to 100 pixels long."""
-    cells = int(rng.integers(4, 14))
+def _field(size: tuple[int, int], reach: float, cells: int, rng: Generator) -> NDArray[np.float32]:
+    """A smooth field of displacements up to about `reach` pixels, of waves as many as `cells` across."""
     coarse = rng.normal(0, reach / 2, (max(2, cells * size[0] // size[1]), cells)).astype(np.float32)
     return np.asarray(cv2.resize(coarse, (size[1], size[0]), interpolation=cv2.INTER_CUBIC), np.float32)

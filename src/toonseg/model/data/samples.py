@@ -10,6 +10,7 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from toonseg.model.data.brush import Brush, brushed_over
 from toonseg.model.data.clutter import Clutter, cluttered
 from toonseg.model.data.decoded import Decoded, DecodedSet
 from toonseg.model.data.pasting import Pasting, overlaid, with_instances
@@ -30,6 +31,7 @@ class Augment:
     tones: Tones = field(default_factory=Tones)
     pasting: Pasting = field(default_factory=Pasting)
     clutter: Clutter = field(default_factory=Clutter)
+    brush: Brush = field(default_factory=Brush)
 
 
 def sample(pictures: DecodedSet, number: int, size: tuple[int, int], how: Augment, rng: Generator) -> Decoded:
@@ -42,7 +44,8 @@ def sample(pictures: DecodedSet, number: int, size: tuple[int, int], how: Augmen
         other = pictures[int(rng.integers(len(pictures)))]
         one = with_instances(one, place(other, size, how.placing, rng), rng)
     one = overlaid(cluttered(one, how.clutter, rng), how.pasting, rng)
-    return Decoded(restyled(one.pixels, one.owner, how.tones, rng), one.owner, one.labels)
+    pixels = brushed_over(one.pixels, one.owner, how.brush, rng)
+    return Decoded(restyled(pixels, one.owner, how.tones, rng), one.owner, one.labels)
 
 
 def truth_of(one: Decoded, stride: int = MASK_STRIDE) -> Truth:

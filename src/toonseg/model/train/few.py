@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toonseg.errors import TrainingError
+from toonseg.model.data.brush import Brush
 from toonseg.model.data.clutter import Clutter
 from toonseg.model.data.pasting import Pasting
 from toonseg.model.data.placing import Placing
@@ -46,9 +47,13 @@ def few_recipe(cuts: int, *, rehearses: bool, known: bool) -> Recipe:
         backbone_rate=0.25, freeze=3 if cuts < 10 else 2, warmup=30, average=60,
         validate_every=40, patience=10,
     )  # fmt: skip
-    placing = Placing(scale=(0.75, 1.7), turn=3.0, wobble=0.15)
+    placing = Placing(scale=(0.75, 1.7), turn=3.0, wobble=0.15, build=0.1)
     augment = Augment(
-        placing, _TONES, Pasting(balloons=0.25, patches=0.1, instances=0.35), Clutter(around=0.1, empty=0.02)
+        placing,
+        _TONES,
+        Pasting(balloons=0.25, patches=0.1, instances=0.35),
+        Clutter(around=0.1, empty=0.02),
+        Brush(form=0.06, ink=0.1, strokes=0.03, texture=0.03, night=0.03),
     )
     # The more there is to learn from, the less has to be rehearsed.
     share = 0.55 if cuts < 20 else 0.65

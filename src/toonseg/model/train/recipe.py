@@ -2,7 +2,7 @@
 
 [train]             steps, batch, rate, ...: TrainSettings
 [augment.placing]   how samples are moved; [augment.tones]: restyled; [augment.pasting]: laid over;
-[augment.clutter]   other grounds
+[augment.clutter]   other grounds; [augment.brush]: painted
 [design]            the network: backbone, channels, masks
 [data]              hold_out: share of the labels; drawn: how many cuts are drawn to go with them
 """
