@@ -1,9 +1,9 @@
 """Line art out of finished colour art: ink stays, what is only the edge of a colour goes faint.
 
-Ink is what is dark and narrow: its depth is how far a morphological closing, which fills it, lifts the picture
-(Serra 1982's black top-hat). At the step from one flat colour to another a closing lifts nothing, which is why
-shadows and gradients leave no line, as they would in a difference of Gaussians. Edges are drawn beside the ink by
-XDoG (Winnemoeller, Kyprianidis and Olsen 2012), weaker where the picture is inked.
+Ink is what is dark and narrow: its depth is how far a morphological closing, which fills it, lifts the
+picture (Serra 1982's black top-hat). At the step from one flat colour to another a closing lifts nothing, so
+that shadows and gradients leave no line, as they would in a difference of Gaussians. Edges are drawn beside
+the ink by XDoG (Winnemoeller, Kyprianidis and Olsen 2012), weaker where the picture is inked.
 """
 
 from __future__ import annotations
@@ -73,17 +73,17 @@ def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     """
     grey = luminance(pixels)
     inked = ink_of(grey, how.ink, _broad(how, pixels.shape[1]))
-    drawn = inked
+    drawn: Floats = inked
     fills = _fills(grey, inked)
     if how.fills == "kept":
-        drawn = cv2.max(drawn, fills)
+        drawn = np.maximum(drawn, fills)
     else:
-        drawn = cv2.max(drawn, fills - np.asarray(cv2.erode(fills, _disc(5)), np.float32))
+        drawn = np.maximum(drawn, fills - cv2.erode(fills, _disc(5)))
     edged = edges_of(pixels)
     strength = _edge_strength(edged, drawn) if how.edges is None else how.edges
     if strength > 0:
-        drawn = cv2.max(drawn, np.asarray(edged * np.float32(strength), np.float32))
-    drawn = _without_speckles(np.asarray(drawn, np.float32), how.speckle)
+        drawn = np.maximum(drawn, edged * np.float32(strength))
+    drawn = _without_speckles(drawn, how.speckle)
     return np.asarray(np.rint(255 * (1 - _weighted(drawn, how.weight))), np.uint8)
 
 

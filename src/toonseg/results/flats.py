@@ -1,0 +1,284 @@
+"""Flat colours out of finished colour art: without lines, one colour where there were light and shade.
+
+Areas are found with a trapped ball (Zhang et al. 2009, "Vectorizing Cartoon Animations"): a broad ball does
+not slip through a gap in a line that a narrow one would. Neighbours are then merged while what tells them apart
+is light alone: under less light a colour keeps the ratio of chroma to lightness in OKLab, so that ratio is
+compared closely and lightness loosely, unless ink lies between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from toonseg.results.colour_spaces import oklab
+from toonseg.results.lineart import ink_of, luminance
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int32]
+
+_STEP = 14  # of 8-bit CIE Lab: a greater difference within three pixels is an edge
+_BALLS = (7, 5, 3, 1)  # pixels across
+_SMALLEST = 24  # pixels of an area of its own
+_ROUNDS = 12
+_BINS = 32
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """How far colours may lie apart and still be one: the ratio of chroma to lightness, and lightness."""
+
+    chroma: float
+    light: float
+
+
+_OPEN = _Likeness(0.05, 0.3)  # nothing lies between
+_OWN = _Likeness(0.075, 0.42)  # nothing lies between, and both belong to one instance
+_INKED = _Likeness(0.022, 0.05)  # a line lies between
+_SAME = _Likeness(0.035, 0.16)  # of one instance, wherever they lie
+
+
+def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
+    """A picture in flat colours.
+
+    Args:
+        pixels: HWC uint8 RGB, 0..255.
+        owners: HW int32, the number of the instance that each pixel belongs to, 0 nobody's. No area crosses
+            the border of an instance, and the parts of an instance that differ in light only get one colour.
+
+    Returns:
+        HWC uint8 RGB of the same size.
+    """
+    whose = np.zeros(pixels.shape[:2], np.int32) if owners is None else owners.astype(np.int32)
+    inked = np.asarray(ink_of(luminance(pixels), 0.14, max(5, round(pixels.shape[1] / 77))) > 0.3)
+    areas = _areas(pixels, inked, whose)
+    areas = _merged(areas, pixels, inked, whose)
+    return _painted(areas, pixels, inked, whose)
+
+
+def _areas(pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Numbers:
+    """Areas of nearly one colour, HW int32 from 0 up, none in two instances."""
+    smooth = cv2.medianBlur(cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB), 5)
+    box = np.ones((3, 3), np.uint8)
+    steps = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, box).max(2)
+    numbers = whose.astype(np.float32)
+    border = cv2.dilate(numbers, box[:2, :2]) != cv2.erode(numbers, box[:2, :2])
+    free = ((steps < _STEP) & ~inked & ~border).astype(np.uint8)
+    found = np.zeros(whose.shape, np.int32)
+    count = 0
+    for ball in _BALLS:
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (ball, ball))
+        core = cv2.erode(free, disc) if ball > 1 else free
+        parts, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+        large = stats[:, cv2.CC_STAT_AREA] >= (6 if ball == 1 else 1)
+        large[0] = False
+        order = np.where(large, np.cumsum(large) + count, 0).astype(np.int32)
+        seeds = order[labels]
+        count += int(large.sum())
+        if ball > 1:
+            # The ball's own reach around where its middle may lie.
+            grown = cv2.dilate((seeds > 0).astype(np.uint8), disc)
+            seeds = np.where((grown > 0) & (free > 0), _nearest(seeds), 0).astype(np.int32)
+        found = np.where(seeds > 0, seeds, found)
+        free[seeds > 0] = 0
+        del parts
+    return _filled(found, whose)
+
+
+def _nearest(seeds: Numbers) -> Numbers:
+    """For each pixel the number of the nearest pixel that has one, HW int32; 0 where none has."""
+    if not (seeds > 0).any():
+        return seeds
+    away = (seeds == 0).astype(np.uint8)
+    _, index = cv2.distanceTransformWithLabels(
+        away, cv2.DIST_L2, cv2.DIST_MASK_3, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    table = np.zeros(int(index.max()) + 1, np.int32)
+    there = away == 0
+    table[index[there]] = seeds[there]
+    return np.asarray(table[index], np.int32)
+
+
+def _filled(found: Numbers, whose: Numbers) -> Numbers:
+    """Areas spread over ink and edges, each within its instance, HW int32 from 0 up."""
+    out = _nearest(found)
+    owner = np.zeros(int(max(found.max(), 0)) + 1, np.int32)
+    owner[found] = whose
+    astray = (owner[out] != whose) | (out == 0)
+    number = len(owner)
+    for one in np.unique(whose[astray]).tolist():
+        own = (whose == one).astype(np.uint8)
+        x, y, wide, tall = cv2.boundingRect(own)
+        place = np.s_[y : y + tall, x : x + wide]
+        mine = own[place] > 0
+        seeds = np.where(mine, found[place], 0).astype(np.int32)
+        near = _nearest(seeds) if seeds.any() else np.full(seeds.shape, number, np.int32)
+        number += not seeds.any()
+        wrong = mine & astray[place]
+        out[place][wrong] = near[wrong]
+    return _numbered(out)
+
+
+def _numbered(areas: NDArray[np.integer]) -> Numbers:
+    """Numbers from 0 up without gaps."""
+    seen = np.zeros(int(areas.max()) + 1, bool)
+    seen[areas.ravel()] = True
+    return np.asarray((np.cumsum(seen) - 1).astype(np.int32)[areas])
+
+
+def _merged(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Numbers:
+    """The areas with those joined that differ in light only."""
+    count = int(areas.max()) + 1
+    plain = ~cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    sums, sizes = _sums(areas, pixels, plain, count)
+    owner = np.zeros(count, np.int32)
+    owner[areas] = whose
+    first, second, length, ink = _borders(areas, inked, count)
+    within = owner[first] == owner[second]
+    first, second, length, ink = first[within], second[within], length[within], ink[within]
+    root: NDArray[np.integer] = np.arange(count)
+    pixels_of = np.bincount(areas.ravel(), minlength=count)
+    for _ in range(_ROUNDS):
+        i, j = root[first], root[second]
+        apart = i != j
+        if not apart.any():
+            break
+        key = np.minimum(i, j)[apart].astype(np.int64) * count + np.maximum(i, j)[apart]
+        pairs, each = np.unique(key, return_inverse=True)
+        lengths = np.bincount(each, length[apart])
+        share = (np.bincount(each, ink[apart]) / lengths).astype(np.float32)
+        i, j = pairs // count, pairs % count
+        total = np.bincount(root, pixels_of, minlength=count)
+        size = np.bincount(root, sizes, minlength=count)
+        colours = np.stack([np.bincount(root, sums[:, k], minlength=count) for k in range(3)], 1)
+        seen = oklab(np.rint(colours / np.maximum(size, 1)[:, None]).astype(np.uint8))
+        cost = _apart(seen[i], seen[j], share, owner[i] > 0)
+        small = np.minimum(total[i], total[j]) < _SMALLEST
+        cost = np.where(small, np.minimum(cost, 0.5 + 0.4 * (1 - np.exp(-cost))), cost)
+        joined = _mutual(i, j, cost, count)
+        if joined is None:
+            break
+        root = joined[root]
+    return _numbered(root[areas])
+
+
+def _apart(one: Floats, other: Floats, ink: Floats, own: NDArray[np.bool_]) -> Floats:
+    """How unlike two colours (N x 3 OKLab) are, 1 being the most that is merged; `ink` is the share of their
+    border that is inked, `own` whether both belong to an instance."""
+    chroma, light = _differences(one, other)
+    chroma_most = np.where(own, _OWN.chroma, _OPEN.chroma)
+    light_most = np.where(own, _OWN.light, _OPEN.light)
+    chroma_most = chroma_most + (_INKED.chroma - chroma_most) * ink
+    light_most = light_most + (_INKED.light - light_most) * ink
+    return np.asarray(np.hypot(chroma / chroma_most, light / light_most), np.float32)
+
+
+def _differences(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Of chroma, each as a share of its lightness, and of lightness (OKLab)."""
+    middle = np.maximum((one[..., 0] + other[..., 0]) / 2, 0.1)
+    tint_one = one[..., 1:] / np.maximum(one[..., :1], 0.15)
+    tint_other = other[..., 1:] / np.maximum(other[..., :1], 0.15)
+    chroma = np.linalg.norm(tint_one - tint_other, axis=-1) * middle
+    return np.asarray(chroma, np.float32), np.asarray(np.abs(one[..., 0] - other[..., 0]), np.float32)
+
+
+def _mutual(i: NDArray[np.int64], j: NDArray[np.int64], cost: Floats, count: int) -> Numbers | None:
+    """Where each area goes if those that are one another's nearest are joined; None if none is."""
+    near = cost < 1
+    if not near.any():
+        return None
+    i, j, cost = i[near], j[near], cost[near]
+    order = np.lexsort((j, i, cost))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    best = np.full(count, len(order), np.int64)
+    np.minimum.at(best, i, rank)
+    np.minimum.at(best, j, rank)
+    chosen = (best[i] == rank) & (best[j] == rank)
+    root = np.arange(count)
+    root[j[chosen]] = i[chosen]
+    return np.asarray(root, np.int32)
+
+
+def _borders(
+    areas: Numbers, inked: NDArray[np.bool_], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+    """Pairs of neighbours, the length of their border in pixels, and how much of it is inked."""
+    near = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8))
+    keys, ink = [], []
+    for one, other, mark in (
+        (areas[:, :-1], areas[:, 1:], near[:, 1:]),
+        (areas[:-1], areas[1:], near[1:]),
+    ):
+        differ = one != other
+        low, high = np.minimum(one[differ], other[differ]), np.maximum(one[differ], other[differ])
+        keys.append(low.astype(np.int64) * count + high)
+        ink.append(mark[differ])
+    key = np.concatenate(keys)
+    pairs, each = np.unique(key, return_inverse=True)
+    length = np.bincount(each).astype(np.float32)
+    inks = np.bincount(each, np.concatenate(ink)).astype(np.float32)
+    return pairs // count, pairs % count, length, inks
+
+
+def _sums(
+    areas: Numbers, pixels: Pixels, plain: NDArray[np.bool_], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sums of colour (N x 3) and numbers of pixels of each area away from ink; where all is ink, of all."""
+    of = areas[plain]
+    sizes = np.bincount(of, minlength=count).astype(np.float64)
+    sums = np.stack([np.bincount(of, pixels[..., k][plain], minlength=count) for k in range(3)], 1)
+    bare = sizes[areas] == 0
+    if bare.any():
+        of = areas[bare]
+        sizes = sizes + np.bincount(of, minlength=count)
+        sums = sums + np.stack([np.bincount(of, pixels[..., k][bare], minlength=count) for k in range(3)], 1)
+    return np.asarray(sums, np.float64), np.asarray(sizes, np.float64)
+
+
+def _painted(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Pixels:
+    """Each area in its most frequent tone, light tones counting more."""
+    count = int(areas.max()) + 1
+    owner = np.zeros(count, np.int32)
+    owner[areas] = whose
+    plain = ~cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    sums, sizes = _sums(areas, pixels, plain, count)
+    same = _like_ones(oklab(np.rint(sums / sizes[:, None]).astype(np.uint8)), owner, sizes)
+    groups = same[areas]
+    bare = np.bincount(groups[plain], minlength=count)[groups] == 0
+    used = plain | bare
+    of = groups[used]
+    tone = (cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[used] // (256 // _BINS)).astype(np.int64)
+    histogram = np.bincount(of * _BINS + tone, minlength=count * _BINS).reshape(count, _BINS)
+    wide = np.pad(histogram, ((0, 0), (1, 1)))
+    wide = wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]
+    peak = (wide * (1 + np.arange(_BINS) / _BINS)).argmax(1)
+    close = np.abs(tone - peak[of]) <= 1
+    counts = np.maximum(np.bincount(of[close], minlength=count), 1)
+    table = np.stack(
+        [np.bincount(of[close], pixels[..., k][used][close], minlength=count) for k in range(3)], 1
+    )
+    return np.asarray(np.rint(table / counts[:, None]).astype(np.uint8)[groups])
+
+
+def _like_ones(seen: Floats, owner: Numbers, sizes: NDArray[np.float64]) -> NDArray[np.int64]:
+    """For each area the largest one of its instance that it is like in colour."""
+    same = np.arange(len(seen))
+    for one in np.unique(owner[owner > 0]).tolist():
+        mine = np.flatnonzero(owner == one)
+        mine = mine[np.argsort(-sizes[mine], kind="stable")]
+        heads: list[int] = []
+        for k in mine.tolist():
+            if heads:
+                chroma, light = _differences(seen[heads], seen[k][None])
+                cost = np.hypot(chroma / _SAME.chroma, light / _SAME.light)
+                nearest = int(cost.argmin())
+                if cost[nearest] < 1:
+                    same[k] = heads[nearest]
+                    continue
+            heads.append(k)
+    return same
