@@ -28,6 +28,7 @@ LINES = (
     "errors",
     "classes",
     "workspace",
+    "pages",
     "pictures",
     "scale",
     "source",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 
@@ -16,7 +14,8 @@ from toonseg import __version__
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.mosaic_picture import ground_of, legend_rows
-from toonseg.annotations.polygons import outlines
+from toonseg.annotations.polygons import svg_path
+from toonseg.pages import data_uri, house_style, resource
 from toonseg.pictures import encode
 from toonseg.workspace import atomic_file
 
@@ -45,21 +44,17 @@ def write_page(labels: LabelSet, path: Path, left_out: int = 0) -> None:
         "title": escape(labels.name or "labels"),
         "counts": f"{len(labels.pictures):,}{more} pictures, {sum(n for _, n, _ in rows):,} instances",
         "colours": " ".join(f".k{k} {{ --colour: rgb{colour} }}" for k, (_, _, colour) in enumerate(rows)),
-        "style": _resource("mosaic.css"),
-        "script": _resource("mosaic.js"),
+        "style": house_style() + resource(__package__, "mosaic.css"),
+        "script": resource(__package__, "mosaic.js"),
         "chips": "\n".join(_chip(place, name, n) for place, (name, n, _) in enumerate(rows)),
         "rights": escape(labels.rights),
     }
-    before, after = _resource("mosaic.html").split("$tiles")
+    before, after = resource(__package__, "mosaic.html").split("$tiles")
     with atomic_file(path) as file:
         file.write(Template(before).substitute(texts).encode("utf-8"))
         for picture in labels.pictures:
             file.write(_tile(labels, picture, places).encode("utf-8"))
         file.write(Template(after).substitute(texts).encode("utf-8"))
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _chip(place: int, name: str, number: int) -> str:
@@ -74,7 +69,7 @@ def _tile(labels: LabelSet, picture: Picture, places: dict[str, int]) -> str:
     scale = min(1.0, _SIDE / picture.width, 3 * _SIDE / picture.height)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
-    source = base64.b64encode(encode(small, "webp", quality=_QUALITY)).decode("ascii")
+    source = data_uri(encode(small, "webp", quality=_QUALITY), "image/webp")
     name = escape(picture.file, quote=True)
     aspect = picture.width / picture.height
     shapes = "".join(_shapes(labels, picture, places))
@@ -83,7 +78,7 @@ def _tile(labels: LabelSet, picture: Picture, places: dict[str, int]) -> str:
     return (
         f'<figure data-classes="{present}" style="--aspect: {aspect:.4f}">'
         f'<div class="view"><img alt="" loading="lazy" decoding="async" width="{size[0]}" height="{size[1]}" '
-        f'src="data:image/webp;base64,{source}">'
+        f'src="{source}">'
         f'<svg viewBox="0 0 {picture.width} {picture.height}" preserveAspectRatio="none">{shapes}</svg>'
         f'{missing}</div><figcaption title="{name}"><span>{name}</span>'
         f"<b>{len(picture.instances)}</b></figcaption></figure>\n"
@@ -97,18 +92,7 @@ def _shapes(labels: LabelSet, picture: Picture, places: dict[str, int]) -> Itera
         if one.score is not None:
             text += f", {one.score:.2f}"
         place = _place(labels, one, places)
-        yield f'<path class="k{place}" d="{_path(one)}"><title>{escape(text)}</title></path>'
-
-
-def _path(one: Instance) -> str:
-    """The mask's outlines and holes, to a pixel, for the rule of even and odd."""
-    drawn = []
-    for part in outlines(one.mask):
-        for ring in (part.outer, *part.holes):
-            fewer = cv2.approxPolyDP(ring.astype(np.float32)[:, None], 1.0, closed=True)[:, 0]
-            corners = fewer if len(fewer) >= 3 else ring
-            drawn.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "Z")
-    return "".join(drawn)
+        yield f'<path class="k{place}" d="{svg_path(one.mask)}"><title>{escape(text)}</title></path>'
 
 
 def _place(labels: LabelSet, one: Instance, places: dict[str, int]) -> int:

@@ -116,6 +116,22 @@ def fill(rings: Sequence[Ring], size: tuple[int, int], at: tuple[int, int] = (0,
     return Mask(size, counts.decode("ascii") if isinstance(counts, bytes) else counts, at)
 
 
+def svg_path(mask: Mask, *, tolerance: float = 1.0) -> str:
+    """A mask as the data of an SVG path, outlines and holes alike, for the rule of even and odd.
+
+    Args:
+        mask: The mask; the path is in its coordinates, in whole pixels.
+        tolerance: How far, in pixels, the path may leave the mask's edges to have fewer corners.
+    """
+    drawn = []
+    for part in outlines(mask):
+        for ring in (part.outer, *part.holes):
+            corners = np.rint(_fewer(ring, tolerance)).astype(int)
+            steps = " ".join(f"{x} {y}" for x, y in np.diff(corners, axis=0).tolist())
+            drawn.append(f"M{corners[0, 0]} {corners[0, 1]}l{steps}Z")
+    return "".join(drawn).replace(" -", "-")
+
+
 def ring_area(ring: Ring) -> float:
     """The area inside a ring in square pixels (shoelace formula); what is walked round twice counts twice."""
     x, y = ring[:, 0], ring[:, 1]

@@ -6,10 +6,8 @@ browser. What the page may weigh is fixed beforehand: a tall strip is shown smal
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping
 from html import escape
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from string import Template
@@ -18,6 +16,7 @@ import cv2
 
 from toonseg import __version__
 from toonseg.cuts.cutlist import Cut, CutList, Flag
+from toonseg.pages import data_uri, house_style, resource
 from toonseg.pictures import Rgb, encode
 from toonseg.strip import Box, Strip
 from toonseg.workspace import DEFAULT_RIGHTS, atomic_file
@@ -72,20 +71,16 @@ def write_preview(strip: Strip, cutlist: CutList, path: Path, *, rights: str = D
         "cards": "\n".join(_card(number, cut) for number, cut in enumerate(cutlist.cuts, 1)),
         "empty_hidden": " hidden" if cutlist.cuts else "",
         "rights": escape(rights),
-        "style": _resource("preview.css"),
-        "script": _resource("preview.js"),
+        "style": house_style() + resource(__package__, "preview.css"),
+        "script": resource(__package__, "preview.js"),
     }
-    before, after = _resource("preview.html").split("$slices")
+    before, after = resource(__package__, "preview.html").split("$slices")
     with atomic_file(path) as file:
         for piece in chain(
             [Template(before).substitute(texts)], _slices(strip), [Template(after).substitute(texts)]
         ):
             file.write(piece.encode("utf-8"))
     return path
-
-
-def _resource(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _slices(strip: Strip) -> Iterator[str]:
@@ -102,11 +97,10 @@ def _slices(strip: Strip) -> Iterator[str]:
             step += 1
             data = _shrunk(strip.read(top, bottom), step)
         left = max(0, left - len(data))
-        source = "data:image/webp;base64," + base64.b64encode(data).decode("ascii")
         size = f'style="aspect-ratio: {strip.width} / {bottom - top}"'
         yield (
             f'<div class="slice" data-top="{top}" data-rows="{bottom - top}" {size}>'
-            f'<img alt="" decoding="async" src="{source}"></div>\n'
+            f'<img alt="" decoding="async" src="{data_uri(data, "image/webp")}"></div>\n'
         )
 
 
