@@ -232,12 +232,26 @@ def test_a_title_gets_a_file_an_episode_and_keeps_its_labels(title: Path, segmen
     assert made.files == (title / "predictions/0001.json", title / "predictions/0002.json")
     found = read(made.files[1])
     assert [one.file for one in found.pictures] == [f"0002/{100 * k:06d}.png" for k in range(4)]
-    assert not (title / "labels").exists() and not list((title / "predictions").glob(".*"))
+    assert not (title / "labels").exists()
     toonseg.convert(made.files[1], title, "title")
     labels = read(title)
     assert [len(one.instances) for one in labels.pictures] == [0] * 4 + [1] * 4
     assert all(isinstance(one, Instance) and one.source == "finder" for one in labels.instances)
     assert toonseg.predict(title / "episodes" / "0001", model=segmenter).files == made.files[:1]
+
+
+def test_a_title_that_is_predicted_again_is_looked_at_only_where_it_is_new(
+    title: Path, segmenter: Segmenter
+) -> None:
+    first = toonseg.predict(title, model=segmenter)
+    kept = {path.name: path.read_bytes() for path in (title / "predictions").iterdir()}
+    assert first.kept == 0 and toonseg.predict(title, model=segmenter).kept == 8
+    assert {path.name: path.read_bytes() for path in (title / "predictions").iterdir()} == kept
+    write_picture(title / "cuts/0002/000100.png", np.zeros((96, 128, 3), np.uint8), "png")
+    assert toonseg.predict(title, model=segmenter).kept == 7
+    # An episode by itself forgets nothing of the others.
+    assert toonseg.predict(title / "episodes" / "0001", model=segmenter).kept == 4
+    assert toonseg.predict(title, model=segmenter).kept == 8
     whole = toonseg.predict(title, title.parent / "all.json", model=segmenter, every=True)
     assert len(whole.labels.pictures) == 8
     assert evaluate(title, whole.files[0], resamples=0).segm.scores.per_class

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.errors import SourceError
 from toonseg.pictures import Rgb, decode
 from toonseg.strip import Strip
-from toonseg.workspace import PAGES_FOLDER, EpisodeFolder
+from toonseg.workspace import MANIFEST_FILE, PAGES_FOLDER, EpisodeFolder
 
 
 def seen_in(title: Path, labels: LabelSet) -> LabelSet:
@@ -54,6 +55,32 @@ def pixels_of(picture: Picture) -> Rgb:
         problem = f"cannot be read ({error.strerror or error})"
         raise SourceError(picture.path, problem, "Put the picture there.") from error
     return decode(data, picture.path)
+
+
+def identity(picture: Picture) -> str:
+    """What names the pixels of a picture: SHA-256, hex, of its file; of a cut that is read from its episode's
+    pages, of their manifest and its box.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    path = picture.path
+    if path is None:
+        raise SourceError(picture.file, "is not there", "Put the picture where the labels say.")
+    digest = hashlib.sha256()
+    try:
+        if path.is_dir():
+            assert picture.origin is not None, "only cuts are read from pages"
+            manifest = path / MANIFEST_FILE
+            pages = sorted((page.name, page.stat().st_size) for page in (path / PAGES_FOLDER).iterdir())
+            digest.update(manifest.read_bytes() if manifest.is_file() else repr(pages).encode())
+            digest.update(repr(picture.origin.box).encode())
+        else:
+            digest.update(path.read_bytes())
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise SourceError(path, problem, "Put the picture there.") from error
+    return digest.hexdigest()
 
 
 @lru_cache(2)

@@ -15,10 +15,10 @@ from toonseg.annotations.problems import Problem, ProblemKind
 from toonseg.annotations.title import in_box
 from toonseg.classes import ClassList
 from toonseg.errors import LabelError, SourceError, UsageError
-from toonseg.model.pixels import is_there
+from toonseg.model.pixels import identity, is_there
 from toonseg.model.predicting.gather import gather
 from toonseg.model.predicting.target import FOLDER
-from toonseg.workspace import MANIFEST_FILE, PAGES_FOLDER, EpisodeFolder
+from toonseg.workspace import EpisodeFolder
 
 
 @dataclass(frozen=True)
@@ -112,32 +112,6 @@ def masked(
     return Masked(found, gathered.title).picked(only, score)
 
 
-def identity(picture: Picture) -> str:
-    """What names the pixels of a picture: SHA-256, hex, of its file; of a cut that is read from its episode's
-    pages, of their manifest and its box.
-
-    Raises:
-        SourceError: It cannot be read.
-    """
-    path = picture.path
-    if path is None:
-        raise SourceError(picture.file, "is not there", "Put the picture where the labels say.")
-    digest = hashlib.sha256()
-    try:
-        if path.is_dir():
-            assert picture.origin is not None, "only cuts are read from pages"
-            manifest = path / MANIFEST_FILE
-            pages = sorted((page.name, page.stat().st_size) for page in (path / PAGES_FOLDER).iterdir())
-            digest.update(manifest.read_bytes() if manifest.is_file() else repr(pages).encode())
-            digest.update(repr(picture.origin.box).encode())
-        else:
-            digest.update(path.read_bytes())
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise SourceError(path, problem, "Put the picture there.") from error
-    return digest.hexdigest()
-
-
 def content_of(picture: Picture) -> str:
     """What names a picture with its masks, for a `Journal`: SHA-256, hex. Raises as `identity` does."""
     told = [
@@ -207,3 +181,6 @@ def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
             )
         found.add(index)
     return found
+
+
+__all__ = ["Masked", "content_of", "identity", "masked"]

@@ -13,6 +13,7 @@ from toonseg.annotations.formats.reading import load_json
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.errors import LabelError, UsageError
 from toonseg.model.predicting.results import Ids, write_results
+from toonseg.scale.journal import JOURNAL_FILE
 
 FOLDER = "predictions"
 """Of a title: predictions/<episode>.json. Its labels/, which people made, are never written."""
@@ -34,9 +35,9 @@ class Target:
 
     @property
     def part(self) -> Path:
-        """Where what is done is kept until all is."""
+        """Where what is done is kept: of a title for good, else until all is."""
         folder = self.file if self.by_episode else self.file.parent
-        return folder / (".part.jsonl" if self.by_episode else f".{self.file.name}.part.jsonl")
+        return folder / (JOURNAL_FILE if self.by_episode else f".{self.file.name}.part.jsonl")
 
     def split(self, labels: LabelSet) -> dict[Path, LabelSet]:
         """The files, and what belongs into each."""

@@ -79,19 +79,20 @@ def predict(
     segmenter = segmenter.looking_for(only) if only else segmenter
     least = None if every else segmenter.threshold if threshold is None else threshold
     order = Order.of(weights, device, segmenter.only, least)
-    part = Part(target.part, _mark(order, segmenter, weights))
+    part = Part(target, _mark(order, segmenter, weights))
     pictures = gathered.labels.pictures
     done = {}
+    seen = {one.file: gathered.seen(one) for one in pictures}
     for one in pictures:
-        before = part.done(one)
+        before = part.done(seen[one.file])
         if before is not None and target.misfit(before) is None:
-            done[one.file] = before
+            done[one.file] = replace(before, path=one.path)
     kept = len(done)
     tell = on_picture or (lambda _file, _error, _count: None)
     for name in done:
         tell(name, None, len(pictures))
     errors: dict[str, ToonsegError] = {}
-    rest = [gathered.seen(picture) for picture in pictures if picture.file not in done]
+    rest = [seen[picture.file] for picture in pictures if picture.file not in done]
     paths = {picture.file: picture.path for picture in pictures}
     own = segmenter if weights is None else None
     with closing(part):
@@ -100,13 +101,13 @@ def predict(
             if error is not None:
                 errors[name] = error
             elif isinstance(made, Picture):
+                part.add(made)
                 done[name] = replace(made, path=paths[name])
-                part.add(done[name])
             tell(name, error, len(pictures))
     found = _set_of(gathered.labels, done, segmenter)
     files = target.write(found)
     if not errors:
-        part.remove()
+        part.finish(found.pictures)
     failed = {picture.file: errors[picture.file] for picture in pictures if picture.file in errors}
     shown = segmenter.rules.score if least is None else least
     return Predicted(files, found, failed, segmenter.name, shown, kept)
