@@ -11,30 +11,28 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from toonseg.annotations.formats import Format, read
-from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.labelset import LabelSet, joined, under
+from toonseg.model.pretrained import NEVER_SEEN
 from toonseg.model.train.run import train
 from toonseg.synth.art.presets import ALL
 from toonseg.synth.titles import Order
 from toonseg.synth.titles.dataset import write_cuts
 
-HELD = ("thriller", "gouache", "western", "manga")
-"""Hands unlike the others and each other: dark cel shading, paint, line and dots, grey halftone."""
 RECIPES = Path(__file__).parents[1] / "recipes"
 PARTS = (("small", "pretrain-small.toml"), ("full", "pretrain.toml"))
 
 
 def drawn(folder: Path, styles: tuple[str, ...], cuts: int, seed: int) -> LabelSet:
     """So many cuts of each style, as one set; what an earlier call drew is kept."""
-    pictures: list[Picture] = []
+    sets: list[LabelSet] = []
     for number, style in enumerate(styles):
         made = write_cuts(folder / style, Order(seed + number, style, balance=True), cuts)
-        labelled = read(made.annotations, Format.COCO).pictures
-        pictures += [replace(one, file=str(PurePosixPath(style, one.file)), id=None) for one in labelled]
+        sets.append(under(read(made.annotations, Format.COCO), style))
         print(f"{style}: {made.cuts} cuts", flush=True)
-    return LabelSet(tuple(pictures), name="drawn", rights="drawn by toonseg, CC0")
+    return replace(joined(sets), name="drawn")
 
 
 def main() -> None:
@@ -47,9 +45,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=500)
     parser.add_argument("--steps", type=int, help="of each part, instead of the recipes'")
     asked = parser.parse_args()
-    styles = tuple(preset.name for preset in ALL if preset.name not in HELD)
+    styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
     labels = drawn(asked.out / "drawn", styles, asked.cuts, asked.seed)
-    held = drawn(asked.out / "held", HELD, asked.held, asked.seed + 100)
+    held = drawn(asked.out / "held", NEVER_SEEN, asked.held, asked.seed + 100)
     start = None
     for part, recipe in PARTS:
         trained = train(

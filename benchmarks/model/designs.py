@@ -25,7 +25,7 @@ import torch
 from benchmarks.model.peer import Peer, Size
 from toonseg.annotations.formats import Format, read, write
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.labelset import LabelSet, Picture, joined, under
 from toonseg.classes import EIGHT
 from toonseg.errors import MissingExtraError
 from toonseg.evaluation import compare, evaluate
@@ -38,6 +38,7 @@ from toonseg.model.imagenet import imagenet_weights
 from toonseg.model.network import Design, Network
 from toonseg.model.pixels import pixels_of
 from toonseg.model.predicting.results import Ids, write_results
+from toonseg.model.pretrained import NEVER_SEEN
 from toonseg.model.runners import of_network
 from toonseg.model.train.loop import Report, new_state, train
 from toonseg.model.train.settings import TrainSettings
@@ -47,8 +48,6 @@ from toonseg.synth.art.presets import ALL
 from toonseg.synth.titles import Order, write_cuts
 
 RESULT = Path(__file__).with_name("designs.json")
-HELD = ("gouache", "manga", "thriller", "western")
-"""Styles that nothing is trained on, where the cuts are drawn here."""
 HEAD = (
     "| | parameters | steps | minutes | loss | segm AP | AP50 | hair | bbox AP | AP50 | ms a cut "
     "| difference |"
@@ -168,8 +167,8 @@ def measured(
     spent, wall = time.process_time() - begun, time.monotonic() - wall
     times: list[float] = []
     predictions = {style: found(labels, made.find, times) for style, labels in held.items()}
-    write(joined(held), work / TRUTH, Format.COCO)
-    write_results(joined(predictions), work / f"{variant.name}.json", Ids(work / TRUTH))
+    write(one_of(held), work / TRUTH, Format.COCO)
+    write_results(one_of(predictions), work / f"{variant.name}.json", Ids(work / TRUTH))
     return {
         "parameters": made.parameters,
         "steps": steps,
@@ -197,7 +196,7 @@ def found(labels: LabelSet, find: Find, times: list[float]) -> LabelSet:
 def figures(held: dict[str, LabelSet], predictions: dict[str, LabelSet]) -> dict[str, Any]:
     """AP, AP50 and AP75 of boxes and masks by held-out set, and of all of them together with the masks' AP by
     class and the 95 % interval of AP over cuts drawn anew."""
-    whole = evaluate(joined(held), joined(predictions))
+    whole = evaluate(one_of(held), one_of(predictions))
     assert whole.segm is not None and whole.segm.intervals is not None
     bounds = whole.segm.intervals.ap
     return {
@@ -211,14 +210,9 @@ def figures(held: dict[str, LabelSet], predictions: dict[str, LabelSet]) -> dict
     }
 
 
-def joined(sets: dict[str, LabelSet]) -> LabelSet:
+def one_of(sets: dict[str, LabelSet]) -> LabelSet:
     """One set of all, its files under the names of their sets."""
-    pictures = tuple(
-        replace(one, file=f"{name}/{one.file}", id=None)
-        for name, labels in sets.items()
-        for one in labels.pictures
-    )
-    return LabelSet(pictures, name="held-out styles")
+    return replace(joined([under(labels, name) for name, labels in sets.items()]), name="held-out styles")
 
 
 def differences(work: Path, names: Sequence[str]) -> dict[str, list[float | None]]:
@@ -235,7 +229,7 @@ def drawn(work: Path, cuts: int, tested: int, jobs: int) -> tuple[list[Path], li
     learn: list[Path] = []
     test: list[Path] = []
     for number, preset in enumerate(ALL):
-        held = preset.name in HELD
+        held = preset.name in NEVER_SEEN
         folder = work / "cuts" / preset.name
         order = Order(seed=1000 + number, style=preset.name, balance=True)
         write_cuts(folder, order, tested if held else cuts, jobs=jobs)

@@ -17,13 +17,12 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.model.designs import HELD
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.title import read_title
 from toonseg.evaluation import evaluate
 from toonseg.model.pixels import seen_in
 from toonseg.model.predict import predict
-from toonseg.model.pretrained import load
+from toonseg.model.pretrained import NEVER_SEEN, load
 from toonseg.model.segmenter import Segmenter
 from toonseg.model.train.run import train
 from toonseg.synth.titles import Order, write_titles
@@ -62,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--styles", nargs="+", default=list(HELD))
+    parser.add_argument("--styles", nargs="+", default=list(NEVER_SEEN))
     parser.add_argument("--cuts", type=int, default=20)
     parser.add_argument("--minutes", type=float, help="instead of what --few takes")
     asked = parser.parse_args()

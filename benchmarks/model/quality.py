@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model.designs import HELD, joined
+from benchmarks.model.designs import one_of
 from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.mosaic_page import write_page
@@ -20,7 +20,7 @@ from toonseg.evaluation import evaluate
 from toonseg.evaluation.curves import AT_50
 from toonseg.evaluation.evaluate import KindEvaluation
 from toonseg.model.predict import predict
-from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS, load
+from toonseg.model.pretrained import BOX, NAME, NEVER_SEEN, ONNX, SAFETENSORS, load
 from toonseg.synth.titles import Order, write_cuts
 
 RESULT = Path(__file__).with_name("quality.json")
@@ -31,10 +31,10 @@ SEED = 9000
 def held_cuts(folder: Path, cuts: int) -> LabelSet:
     """So many cuts of each style that the weights have never seen, rare classes as often as others."""
     sets = {}
-    for number, style in enumerate(HELD):
+    for number, style in enumerate(NEVER_SEEN):
         made = write_cuts(folder / style, Order(SEED + number, style, balance=True), cuts)
         sets[style] = read(made.annotations, Format.COCO)
-    return joined(sets)
+    return one_of(sets)
 
 
 def figures(kind: KindEvaluation) -> dict[str, Any]:

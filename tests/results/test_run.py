@@ -201,6 +201,6 @@ def test_the_verb_says_what_is_wrong(
     path = recipe(texts.head.replace("imagenet", "nowhere.safetensors") + texts.transfer)
     code, said = verb(capsys, path, tmp_path / "out")
     assert code == 1 and said["error"] == CheckpointError.__name__
-    assert "nowhere.safetensors: is not there. Mend 'start' in the recipe" in said["message"]
+    assert "nowhere.safetensors: is not there. Give a .safetensors file" in said["message"]
     code, said = verb(capsys, tmp_path / "no-recipe.toml", tmp_path / "out")
     assert code == 1 and said["error"] == "SettingsError" and "no-recipe.toml" in said["subject"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -84,3 +84,21 @@ class LabelSet:
     def with_pictures(self, pictures: tuple[Picture, ...]) -> LabelSet:
         """The same set with other pictures."""
         return replace(self, pictures=pictures)
+
+
+def under(labels: LabelSet, name: str) -> LabelSet:
+    """The set with its pictures named below `name`, so that those of several sets are told apart."""
+    pictures = tuple(replace(one, file=f"{name}/{one.file}", id=None) for one in labels.pictures)
+    return labels.with_pictures(pictures)
+
+
+def joined(sets: Sequence[LabelSet]) -> LabelSet:
+    """Several sets as one, with the classes of the first; raises nothing, but pictures should have names of
+    their own (`under`)."""
+    return replace(
+        sets[0],
+        pictures=tuple(picture for one in sets for picture in one.pictures),
+        problems=tuple(problem for one in sets for problem in one.problems),
+        rights=" / ".join(dict.fromkeys(one.rights for one in sets)),
+        name=" + ".join(one.name for one in sets),
+    )

@@ -14,6 +14,9 @@ BOX = Path(__file__).with_name("weights")
 NAME = "toonseg"
 """Their files' name: toonseg.onnx, which runs without torch, and toonseg.safetensors, to train further."""
 ONNX, SAFETENSORS = ".onnx", ".safetensors"
+NEVER_SEEN = ("gouache", "manga", "thriller", "western")
+"""Presets of `synth` that they have not learned from, to tell their quality on hands that are new to them: paint,
+grey halftone, dark cel shading, line and dots."""
 _STAGES = ("best", "last")
 
 
@@ -68,6 +71,30 @@ def find_weights(model: Path | str | None = None, *, device: str | None = None) 
     if path.suffix not in endings:
         raise UsageError(path, "is neither .onnx nor .safetensors", "Give weights of toonseg train.")
     return path
+
+
+def weights_to_train(start: str | Path) -> Path:
+    """The .safetensors file that a training begins with.
+
+    Args:
+        start: "box" for the weights in the box, a .safetensors file, or the folder of a training.
+
+    Raises:
+        CheckpointError: There is none.
+    """
+    path = BOX / f"{NAME}{SAFETENSORS}" if str(start) == "box" else Path(start)
+    if path.suffix == ONNX:
+        remedy = "Give the .safetensors file beside it."
+        raise CheckpointError(path, "is an ONNX model, which cannot be trained", remedy)
+    path = path / f"{_STAGES[0]}{SAFETENSORS}" if path.is_dir() else path
+    if not path.is_file():
+        raise CheckpointError(path, "is not there", "Give a .safetensors file, or the folder of a training.")
+    return path
+
+
+def in_the_box() -> bool:
+    """Whether this installation has weights to train further."""
+    return (BOX / f"{NAME}{SAFETENSORS}").is_file()
 
 
 def checkpoint_of(segmenter: Segmenter) -> Path:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.split import class_counts
-from toonseg.errors import CheckpointError, UsageError
+from toonseg.errors import UsageError
 from toonseg.model.maskrcnn.design import NetworkKind, RcnnDesign
 from toonseg.model.pixels import seen_in
-from toonseg.model.pretrained import BOX, NAME, ONNX, SAFETENSORS, torch_or_error
+from toonseg.model.pretrained import in_the_box, torch_or_error, weights_to_train
 from toonseg.workspace import is_title
 
 BEST = "best.safetensors"
@@ -219,23 +219,13 @@ def _first_weights(start: str | Path | None, few: bool) -> Path | None:
     """
     from toonseg.model.maskrcnn.start import COCO, SCRATCH
 
-    box = BOX / f"{NAME}{SAFETENSORS}"
     if start is None:
-        return box if few and box.is_file() else None
-    if str(start) == "box":
-        if not box.is_file():
-            remedy = "Give a .safetensors file, or leave out --from."
-            raise CheckpointError(box, "is not in this installation", remedy)
-        return box
+        return weights_to_train("box") if few and in_the_box() else None
     if str(start) in (COCO, SCRATCH):
         raise UsageError(
             "--from", f"'{start}' is for Mask R-CNN", "Give --network maskrcnn, or leave it out."
         )
-    path = Path(start)
-    if path.suffix == ONNX:
-        remedy = "Give the .safetensors file beside it."
-        raise CheckpointError(path, "is an ONNX model, which cannot be trained", remedy)
-    return path / BEST if path.is_dir() else path
+    return weights_to_train(start)
 
 
 def _plan(

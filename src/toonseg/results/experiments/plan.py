@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from toonseg.annotations.labelset import joined
 from toonseg.errors import SettingsError
 from toonseg.results.experiments.recipe import Counts, Drift, ExperimentRecipe, Leakage, Length, Trial
-from toonseg.results.experiments.sets import Title, evenly, joined, of_episodes, some
+from toonseg.results.experiments.sets import Title, evenly, of_episodes, some
 from toonseg.results.experiments.training import Training
 
 

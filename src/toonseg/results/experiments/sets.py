@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toonseg.annotations.formats import read
-from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.labelset import LabelSet, Picture, under
 from toonseg.annotations.leakage import episode_of
 from toonseg.annotations.stratify import at_random, by_group, chance, stratified
 from toonseg.errors import LabelError, SettingsError
@@ -68,17 +68,6 @@ def open_title(
     )
 
 
-def joined(sets: Sequence[LabelSet]) -> LabelSet:
-    """Several titles' cuts as one set."""
-    first = sets[0]
-    return replace(
-        first,
-        pictures=tuple(picture for one in sets for picture in one.pictures),
-        rights=" / ".join(dict.fromkeys(one.rights for one in sets)),
-        name=" + ".join(one.name for one in sets),
-    )
-
-
 def some(labels: LabelSet, count: int, seed: int) -> LabelSet:
     """So many of the cuts, by chance; with the same seed the fewer are among the more."""
     order = sorted(labels.pictures, key=lambda one: chance(seed, one.file))
@@ -131,16 +120,13 @@ def _own(path: Path) -> LabelSet:
 
 
 def _named(labels: LabelSet, title: str) -> LabelSet:
-    """The set with its pictures named below the title, so that those of two titles are told apart."""
+    """The set with its pictures named below the title, which they are told to be of."""
+    named = under(labels, title)
     pictures = tuple(
-        replace(
-            one,
-            file=f"{title}/{one.file}",
-            origin=None if one.origin is None else replace(one.origin, title=title),
-        )
-        for one in labels.pictures
+        one if one.origin is None else replace(one, origin=replace(one.origin, title=title))
+        for one in named.pictures
     )
-    return replace(labels, pictures=pictures, name=title)
+    return replace(named, pictures=pictures, name=title)
 
 
 def evenly(labels: LabelSet, count: int, seed: int) -> LabelSet:

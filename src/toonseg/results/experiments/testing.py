@@ -13,13 +13,12 @@ import torch
 
 from toonseg.annotations.formats.coco_read import read_coco
 from toonseg.annotations.formats.coco_write import write_coco
-from toonseg.annotations.labelset import LabelSet
+from toonseg.annotations.labelset import LabelSet, joined
 from toonseg.evaluation import Evaluation, KindEvaluation, evaluate
 from toonseg.evaluation.bootstrap import Difference, changes, difference
 from toonseg.model.predict import predict
 from toonseg.model.pretrained import load
 from toonseg.results.experiments.marks import file_hash, mark_of, set_hash
-from toonseg.results.experiments.sets import joined
 
 
 @dataclass

@@ -15,11 +15,10 @@ from typing import Literal
 
 from toonseg import __version__
 from toonseg.annotations.labelset import LabelSet
-from toonseg.errors import CheckpointError
 from toonseg.model.imagenet import PACKAGE
 from toonseg.model.maskrcnn.design import NetworkKind
 from toonseg.model.maskrcnn.start import COCO, SCRATCH, coco_weights
-from toonseg.model.pretrained import BOX, NAME, SAFETENSORS
+from toonseg.model.pretrained import weights_to_train
 from toonseg.model.train.loop import Report
 from toonseg.model.train.recipe import Recipe
 from toonseg.model.train.run import BEST, train
@@ -137,12 +136,7 @@ class Trainer:
         """
         if self.start in ("imagenet", COCO, SCRATCH):
             return None
-        path = BOX / f"{NAME}{SAFETENSORS}" if self.start == "box" else Path(self.start)
-        path = path / BEST if path.is_dir() else path
-        if not path.is_file():
-            remedy = "Mend 'start' in the recipe: imagenet, box, a .safetensors file, or a run folder."
-            raise CheckpointError(path, "is not there", remedy)
-        return path
+        return weights_to_train(self.start)
 
     def _first(self) -> Path | None:
         """What trainings begin with: a file, or None for what the package or nothing gives."""
