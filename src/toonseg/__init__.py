@@ -29,6 +29,7 @@ _VERBS = {
     "Segmenter": "toonseg.model.segmenter",
     "train": "toonseg.model.train.run",
     "experiment": "toonseg.results.experiments",
+    "colorize": "toonseg.results.colorize",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -37,6 +38,7 @@ __all__ = [
     "Segmenter",
     "__version__",
     "check",
+    "colorize",
     "convert",
     "cut",
     "demo",

@@ -9,6 +9,7 @@ import typer
 
 from toonseg import __version__
 from toonseg.cli.check import check
+from toonseg.cli.colorize import colorize
 from toonseg.cli.cut import cut
 from toonseg.cli.demo import demo
 from toonseg.cli.doctor import doctor
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, doctor):
+for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, colorize, doctor):
     app.command()(verb)
 app.add_typer(label)
 app.command("eval")(eval_)
