@@ -51,15 +51,17 @@ __all__ = [
 Colour = tuple[int, int, int]
 """sRGB, 0..255."""
 
-INK = 0.27
+INK = 0.3
 """Lightness of OKLab below which a colour without chroma is ink."""
 _INK_CHROMA = 0.05
-_MOSTLY_INK = 0.6
+_NEUTRAL = 0.012
+_MOSTLY_INK = 0.45
 # Shading changes lightness most, so it counts less than hue and chroma.
 _WEIGHTS = np.array([0.3, 1.0, 1.0], np.float32)
 _NEAR = 0.055
 _SMALLEST_SHARE = 0.01
 _TURNS = 8
+_BEGINNINGS = 512
 
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
@@ -179,9 +181,12 @@ def hex_of(colour: Colour) -> str:
 
 
 def colour_name(colour: Colour) -> str:
-    """A plain English name of a colour, for prompts and pages: the nearest of 32 in OKLab."""
+    """A plain English name of a colour, for prompts and pages: the nearest of 32 in OKLab; a grey one is called
+    by the nearest of the greys."""
     seen = oklab(np.array(colour, np.uint8))
     distances = np.linalg.norm((_NAMED - seen) * np.array([0.8, 1.0, 1.0]), axis=1)
+    if np.hypot(*seen[1:]) < _NEUTRAL:
+        distances[np.hypot(_NAMED[:, 1], _NAMED[:, 2]) >= _NEUTRAL] = np.inf
     return list(_NAMES)[int(distances.argmin())]
 
 
@@ -200,7 +205,7 @@ def _histogram(pixels: Bytes) -> tuple[Floats, Floats]:
 def _grouped(points: Floats, weights: Floats) -> NDArray[np.int64]:
     """Which group each point is of (B,), the points the heaviest first."""
     centres = points[:1]
-    for point in points[1:]:
+    for point in points[1:_BEGINNINGS]:
         if np.linalg.norm(centres - point, axis=1).min() > 2 * _NEAR:
             centres = np.vstack([centres, point])
     owners = np.zeros(len(points), np.int64)

@@ -1,0 +1,103 @@
+"""character.toml: which colours characters and classes have, and which they shall get."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from toonseg.errors import UsageError
+from toonseg.results.colours import Colour, colour_of
+from toonseg.workspace import FileModel, read_toml, write_text
+
+
+def _is_colour(text: str) -> str:
+    try:
+        colour_of(text)
+    except UsageError as error:
+        raise ValueError(f"{error.problem}: {error.remedy}") from error
+    return text
+
+
+ColourText = Annotated[str, AfterValidator(_is_colour)]
+
+
+class Change(FileModel):
+    """A colour that something has, and the one that it gets; the same one of both: it stays."""
+
+    was: ColourText
+    becomes: ColourText
+
+
+Wish = ColourText | Change
+Colours = dict[str, Wish]
+
+
+class PaletteFile(FileModel):
+    """What `toonseg palette --toml` writes and `toonseg recolor --palette` reads.
+
+    Attributes:
+        title: Of what it is.
+        rights: Whose the title is.
+        classes: What every instance of a class gets, unless its character has a colour of its own.
+        characters: The same by character: names or numbers as labels give them. Where labels give none, those
+            whose colours were told (`was`) are found by them.
+    """
+
+    version: Literal[1] = 1
+    title: str = ""
+    rights: str = ""
+    classes: Colours = Field(default_factory=dict)
+    characters: dict[str, Colours] = Field(default_factory=dict)
+
+
+def read_palette(path: Path) -> PaletteFile:
+    """Read a palette. Raises SettingsError that names the file and the key."""
+    return read_toml(path, PaletteFile)
+
+
+def was_of(wish: Wish) -> Colour | None:
+    """The colour that something has, if the palette tells it."""
+    return colour_of(wish.was) if isinstance(wish, Change) else None
+
+
+def becomes_of(wish: Wish) -> Colour:
+    """The colour that it gets."""
+    return colour_of(wish.becomes if isinstance(wish, Change) else wish)
+
+
+def write_palette(path: Path, palette: PaletteFile, notes: Mapping[str, str]) -> None:
+    """Write a palette as TOML, with what is to be said of each character as a comment. Raises WriteError."""
+    lines = [
+        "# Colours of a title. Put other colours behind `becomes`, then:",
+        f"#     toonseg recolor TITLE --palette {path.name}",
+        f"version = {palette.version}",
+        f"title = {_text(palette.title)}",
+        f"rights = {_text(palette.rights)}",
+    ]
+    if palette.classes:
+        lines += ["", "[classes]", *_entries(palette.classes)]
+    for name, colours in palette.characters.items():
+        note = notes.get(name, "")
+        lines += ["", *([f"# {note}"] if note else []), f"[characters.{_text(name)}]", *_entries(colours)]
+    write_text(path, "\n".join(lines) + "\n")
+
+
+def _entries(colours: Colours) -> list[str]:
+    found = []
+    for name, wish in colours.items():
+        value = (
+            f"{{ was = {_text(wish.was)}, becomes = {_text(wish.becomes)} }}"
+            if isinstance(wish, Change)
+            else _text(wish)
+        )
+        found.append(f"{_text(name)} = {value}")
+    return found
+
+
+def _text(text: str) -> str:
+    # A string of JSON is one of TOML.
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,131 @@
+"""What colours every instance of a run of pictures has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labelset import Picture
+from toonseg.errors import SourceError, ToonsegError
+from toonseg.model.pixels import pixels_of
+from toonseg.pictures import Rgb
+from toonseg.results.colours import Bytes, Colour, Floats, dominant, hex_of, oklab
+from toonseg.results.journal import Journal
+from toonseg.results.masked import content_of
+from toonseg.scale import map_tasks
+from toonseg.synth.titles.worker import single_threaded
+
+JOURNAL = ".looks.jsonl"
+_MARK = "1"
+_SWATCHES = 5
+_MOST_PIXELS = 20_000
+_DIGITS = 4
+
+Tell = Callable[[str, ToonsegError | None, int], None]
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A colour of an instance, sRGB, and its share of the instance's pixels, 0..1."""
+
+    rgb: Colour
+    share: float
+
+    @property
+    def oklab(self) -> Floats:
+        """In OKLab."""
+        return oklab(np.array(self.rgb, np.uint8))
+
+
+Look = tuple[Shade, ...]
+"""The colours of an instance, the largest first; empty if no pixel of it is in the picture."""
+
+
+def looks_of(
+    pictures: Sequence[Picture], folder: Path | None, *, jobs: int | None, tell: Tell
+) -> tuple[dict[str, tuple[Look, ...]], dict[str, ToonsegError]]:
+    """The look of every instance of every picture, in their order, and the errors, both by picture.
+
+    Args:
+        pictures: Their `path` is what `model.pixels.pixels_of` reads.
+        folder: Where a journal is kept for a killed run to go on from; None to keep none.
+        jobs: Processes; None for one per core.
+        tell: Told of each picture that is done.
+
+    Raises:
+        WriteError: The journal cannot be written.
+    """
+    found: dict[str, tuple[Look, ...]] = {}
+    errors: dict[str, ToonsegError] = {}
+    journal = None if folder is None else Journal(folder, _MARK, JOURNAL)
+    contents: dict[str, str] = {}
+    todo = []
+    for picture in pictures:
+        try:
+            contents[picture.file] = content_of(picture)
+        except SourceError as error:
+            errors[picture.file] = error
+            tell(picture.file, error, len(pictures))
+            continue
+        rows = None if journal is None else journal.done(picture.file, contents[picture.file])
+        if rows is None:
+            todo.append(picture)
+        else:
+            found[picture.file] = tuple(map(_of_row, rows))
+            tell(picture.file, None, len(pictures))
+    for outcome in map_tasks(_looks, todo, jobs=jobs):
+        name = outcome.item.file
+        if outcome.result is None:
+            assert outcome.error is not None, "a task without a result failed"
+            errors[name] = outcome.error
+        else:
+            found[name] = outcome.result
+            if journal is not None:
+                journal.add(name, contents[name], [_as_row(look) for look in outcome.result])
+        tell(name, outcome.error, len(pictures))
+    if journal is not None:
+        journal.settle([picture.file for picture in pictures])
+    return found, errors
+
+
+def look_at(pixels: Rgb, one: Instance) -> Look:
+    """The colours of one instance of a picture (HWC uint8 RGB), inside of its outline where there is one."""
+    height, width = pixels.shape[:2]
+    x0, y0, x1, y1 = one.box
+    box = (max(0, x0), max(0, y0), min(width, x1), min(height, y1))
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return ()
+    mask = one.mask.within(box)
+    # The rim is mixed with what is beside it.
+    inner = cv2.erode(np.pad(mask, 1).astype(np.uint8), np.ones((3, 3), np.uint8))[1:-1, 1:-1].astype(bool)
+    if 2 * inner.sum() > mask.sum():
+        mask = inner
+    chosen: Bytes = pixels[box[1] : box[3], box[0] : box[2]][mask]
+    chosen = chosen[:: 1 + len(chosen) // _MOST_PIXELS]
+    return tuple(Shade(one.rgb, round(one.share, _DIGITS)) for one in dominant(chosen, _SWATCHES))
+
+
+def _looks(picture: Picture) -> tuple[Look, ...]:
+    if not picture.instances:
+        return ()
+    pixels = pixels_of(picture)
+    with single_threaded():
+        return tuple(look_at(pixels, one) for one in picture.instances)
+
+
+def _as_row(look: Look) -> dict[str, Any]:
+    return {"shades": [[hex_of(one.rgb), one.share] for one in look]}
+
+
+def _of_row(row: dict[str, Any]) -> Look:
+    def colour(text: str) -> Colour:
+        red, green, blue = bytes.fromhex(text[1:])
+        return red, green, blue
+
+    return tuple(Shade(colour(text), share) for text, share in row["shades"])
