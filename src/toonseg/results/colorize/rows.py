@@ -27,10 +27,14 @@ def row_of(sample: Sample, pixels: Rgb, about: tuple[Names, str, str], per: Per,
     Returns:
         {"key", "prompt", "width", "height", "file", "pixels_sha256", "title", "episode", "cut", "box" (in the
         strip), "box_in_cut", "rights", "objects": [{"number", "class_id", "class_name", "bbox" (x, y, width,
-        height in the sample), "area", "rle", "score", "character", "source", "palette": [
-            {"rgb": hex_of(one.rgb), "lab": [round(value, 2) for value in one.lab], "share": round(one.share, 4)}
-            for one in palette
-        ], colours) for one in picture.instances]
+        height in the sample), "area", "rle", "score", "character", "source", "palette": [{"rgb", "lab",
+        "share"}]}]}
+    """
+    names, sha256, rights = about
+    picture, origin = sample.picture, sample.picture.origin
+    x0, y0, x1, y1 = sample.box
+    part = pixels[y0:y1, x0:x1]
+    palettes = [dominant(part[one.mask.within(_frame(picture))], colours) for one in picture.instances]
     worn = [
         Worn(names.names[names.index(one.cls)], palette, one.character)
         for one, palette in zip(picture.instances, palettes, strict=True)
@@ -68,7 +72,12 @@ def _object(picture: Picture, place: int, names: Names, palette: tuple[Swatch, .
         "character": None if one.character is None else str(one.character),
         "source": one.source,
         "palette": [
-            {"rgb": hex_of(one.rgb), "lab": list(one.lab), "share": round(one.share, 4)} for one in palette
+            {
+                "rgb": hex_of(swatch.rgb),
+                "lab": [round(value, 2) for value in swatch.lab],
+                "share": round(swatch.share, 4),
+            }
+            for swatch in palette
         ],
     }
 
