@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 
 from toonseg.annotations.formats.writing import Names
@@ -11,7 +10,7 @@ from toonseg.errors import SourceError
 from toonseg.model.pixels import pixels_of
 from toonseg.results.colorize.aligned import Colour, drawn, files_of
 from toonseg.results.colorize.pieces import Nowhere, Pieces, Place
-from toonseg.results.colorize.rows import Row, row_of
+from toonseg.results.colorize.rows import Row, row_of, seen
 from toonseg.results.colorize.samples import Per, samples_of
 from toonseg.results.lineart import LineArt
 from toonseg.synth.titles.worker import single_threaded
@@ -73,9 +72,9 @@ def make(task: Task) -> list[Row]:
         problem = f"has {width} x {height} pixels, {cut.width} x {cut.height} by its labels"
         raise SourceError(cut.file, problem, "Label the picture at its own size, or name other masks.")
     samples = samples_of(cut, task.place.key, how.per, how.margin)
-    about = (how.names, hashlib.sha256(pixels.tobytes()).hexdigest(), how.rights)
     with single_threaded():
-        rows = [row_of(one, pixels, about, how.per, how.colours) for one in samples]
+        known = seen(pixels)
+        rows = [row_of(one, known, (how.names, how.rights), how.per, how.colours) for one in samples]
         if samples and not isinstance(task.pieces, Nowhere):
             whole = drawn(pixels, cut, how.lines)
             files = {one.key: files_of(one, whole, how.names, how.class_colours) for one in samples}

@@ -27,6 +27,9 @@ def parts_of(pictures: Sequence[Picture], test: float, seed: int) -> tuple[dict[
     if not 0 <= test < 1:
         raise UsageError("--test", f"{test:g} is no share of the episodes", "Give 0 to 1, such as 0.1.")
     groups = {one.file: episode_of(one) or "" for one in pictures}
+    if len({group.rpartition("/")[0] for group in groups.values()}) == 1:
+        # Of one title the episodes' names decide: the split is the same wherever its folder lies.
+        groups = {file: group.rpartition("/")[2] for file, group in groups.items()}
     everything = dict.fromkeys(groups, TRAIN)
     if test == 0:
         return everything, ""

@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from toonseg.annotations.formats.writing import Names, whole_mask
+from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
 from toonseg.pictures import Rgb
 from toonseg.results.colorize.samples import Per, Sample, name_in_set
 from toonseg.results.colorize.wording import Worn, name_of, prompt_of
 from toonseg.results.colours import Swatch, dominant, hex_of
+from toonseg.results.lineart import LineArt, ink_of, luminance
 
 Row = dict[str, Any]
 
+_INKED = 0.3  # share of a pixel that ink covers
+_ENOUGH = 0.1
 
-def row_of(sample: Sample, pixels: Rgb, about: tuple[Names, str, str], per: Per, colours: int) -> Row:
+
+@dataclass(frozen=True)
+class Seen:
+    """A cut's pixels.
+
+    Attributes:
+        pixels: HWC uint8 RGB.
+        inked: HW bool, where lines cover the colour.
+        sha256: Of the pixels, hex.
+    """
+
+    pixels: Rgb
+    inked: NDArray[np.bool_]
+    sha256: str
+
+
+def seen(pixels: Rgb) -> Seen:
+    """What the rows of a cut's samples are told from: HWC uint8 RGB."""
+    ink = ink_of(luminance(pixels), LineArt.ink, max(5, round(pixels.shape[1] / 75)))
+    inked = cv2.dilate((ink > _INKED).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    return Seen(pixels, inked, hashlib.sha256(pixels.tobytes()).hexdigest())
+
+
+def row_of(sample: Sample, cut: Seen, about: tuple[Names, str], per: Per, colours: int) -> Row:
     """The row of a sample.
 
     Args:
         sample: The sample.
-        pixels: HWC uint8 RGB of its whole cut.
-        about: The classes; SHA-256 of the cut's pixels, hex; the rights.
+        cut: The cut that it is of.
+        about: The classes; the rights.
         per: What samples are made of.
         colours: The most colours of a palette.
 
@@ -30,11 +63,9 @@ def row_of(sample: Sample, pixels: Rgb, about: tuple[Names, str, str], per: Per,
         height in the sample), "area", "rle", "score", "character", "source", "palette": [{"rgb", "lab",
         "share"}]}]}
     """
-    names, sha256, rights = about
+    names, rights = about
     picture, origin = sample.picture, sample.picture.origin
-    x0, y0, x1, y1 = sample.box
-    part = pixels[y0:y1, x0:x1]
-    palettes = [dominant(part[one.mask.within(_frame(picture))], colours) for one in picture.instances]
+    palettes = [_palette(one, sample, cut, colours) for one in picture.instances]
     worn = [
         Worn(names.names[names.index(one.cls)], palette, one.character)
         for one, palette in zip(picture.instances, palettes, strict=True)
@@ -45,7 +76,7 @@ def row_of(sample: Sample, pixels: Rgb, about: tuple[Names, str, str], per: Per,
         "width": picture.width,
         "height": picture.height,
         "file": name_in_set(picture),
-        "pixels_sha256": sha256,
+        "pixels_sha256": cut.sha256,
         "title": origin and origin.title,
         "episode": origin and origin.episode,
         "cut": origin and origin.cut,
@@ -82,5 +113,10 @@ def _object(picture: Picture, place: int, names: Names, palette: tuple[Swatch, .
     }
 
 
-def _frame(picture: Picture) -> tuple[int, int, int, int]:
-    return (0, 0, picture.width, picture.height)
+def _palette(one: Instance, sample: Sample, cut: Seen, colours: int) -> tuple[Swatch, ...]:
+    """The colours of an instance: of what no line covers, unless that is nearly nothing."""
+    x0, y0, x1, y1 = sample.box
+    mask = one.mask.within((0, 0, sample.picture.width, sample.picture.height))
+    bare = mask & ~cut.inked[y0:y1, x0:x1]
+    enough = np.count_nonzero(bare) >= _ENOUGH * np.count_nonzero(mask)
+    return dominant(cut.pixels[y0:y1, x0:x1][bare if enough else mask], colours)

@@ -6,11 +6,14 @@ places, no actions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from toonseg.classes import EIGHT, InstanceClass
-from toonseg.results.colours import Swatch, colour_name
+from toonseg.results.colours import Colour, Swatch, colour_name, oklab, rgb_of_oklab
 
 NOTHING = "a webtoon panel"
 """The prompt of a cut in which nothing is labelled."""
@@ -27,6 +30,9 @@ _NOUNS = {
     InstanceClass.TIE: "tie",
     InstanceClass.VEST: "vest",
 }
+_NEUTRAL = 0.025  # chroma of OKLab below which a colour is grey
+_CLEAR = 0.14
+_COOL = (110.0, 350.0)  # hues of OKLab, degrees: from green to purple
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -94,10 +100,25 @@ def _coloured(one: Worn) -> str:
 
 def _colours(one: Worn) -> str:
     shown = [swatch for place, swatch in enumerate(one.palette[:2]) if not place or swatch.share >= _SECOND]
-    names = dict.fromkeys(colour_name(swatch.rgb) for swatch in shown)
+    names = dict.fromkeys(_named(swatch.rgb) for swatch in shown)
     if not _is_hair(one):
         names = dict.fromkeys("light yellow" if name == "blond" else name for name in names)
     return " and ".join(names)
+
+
+def _named(colour: Colour) -> str:
+    """A colour's name as people would call a drawn thing: by its hue, also where that is muted.
+
+    Warm colours have names for it (brown, beige); blue, purple and green would be grey, so their chroma is
+    taken twice, up to that of a clear colour.
+    """
+    light, a, b = (float(value) for value in oklab(np.array(colour, np.uint8)))
+    chroma, hue = math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
+    if chroma < _NEUTRAL or not _COOL[0] < hue < _COOL[1]:
+        return colour_name(colour)
+    times = max(1.0, min(2.0, _CLEAR / chroma))
+    red, green, blue = rgb_of_oklab(np.array([light, a * times, b * times], np.float32)).tolist()
+    return colour_name((red, green, blue))
 
 
 def _noun(name: str) -> str:
