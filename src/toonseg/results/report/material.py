@@ -1,0 +1,192 @@
+"""What a report is made of: pictures with masks, their episodes, and the truth where there is one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from toonseg.annotations.formats import read
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.mosaic_picture import legend_rows
+from toonseg.annotations.title import in_box
+from toonseg.errors import SourceError, UsageError
+from toonseg.model.predicting.target import FOLDER
+from toonseg.results.masked import Masked, masked
+from toonseg.workspace import episode_name, read_settings
+
+LABELS = "labels"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A class that is there: its name, instances, RGB colour 0..255, and place among those that are shown."""
+
+    name: str
+    count: int
+    colour: tuple[int, int, int]
+    place: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report shows.
+
+    Attributes:
+        masked: The pictures with the masks that are shown.
+        truth: The same pictures with the masks that are right; None where nobody gave them.
+        name: What the title, or the set, is called.
+    """
+
+    masked: Masked
+    truth: LabelSet | None
+    name: str
+
+    @property
+    def labels(self) -> LabelSet:
+        """The pictures as a label set."""
+        return self.masked.labels
+
+    @cached_property
+    def classes(self) -> tuple[Shown, ...]:
+        """The classes that are there, in class order; of the truth too."""
+        both = tuple(self.labels.pictures) + (() if self.truth is None else self.truth.pictures)
+        shown = {name: count for name, count, _ in legend_rows(self.labels)}
+        rows = legend_rows(self.labels.with_pictures(both))
+        return tuple(Shown(name, shown.get(name, 0), rgb, k) for k, (name, _, rgb) in enumerate(rows))
+
+    def place(self, one: Instance) -> int:
+        """The place of an instance's class in `classes`."""
+        return self._places[self.class_name(one)]
+
+    def class_name(self, one: Instance) -> str:
+        """The name of an instance's class as the set has it."""
+        index = self.labels.classes.find(one.cls)
+        return one.cls if index is None else self.labels.classes[index].name
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {one.name: one.place for one in self.classes}
+
+    @cached_property
+    def episodes(self) -> dict[str, tuple[Picture, ...]]:
+        """The pictures of each episode, in order."""
+        found: dict[str, list[Picture]] = {}
+        for picture in self.labels.pictures:
+            found.setdefault(episode_of(picture), []).append(picture)
+        return {name: tuple(pictures) for name, pictures in found.items()}
+
+    @cached_property
+    def true(self) -> dict[str, tuple[Instance, ...]]:
+        """What is right in a picture, by its name; empty without truth."""
+        return {} if self.truth is None else {one.file: one.instances for one in self.truth.pictures}
+
+    @cached_property
+    def makers(self) -> tuple[str, ...]:
+        """Who made the masks, those of most masks first."""
+        counts = Counter(one.source or "not said" for one in self.labels.instances)
+        return tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @cached_property
+    def has_scores(self) -> bool:
+        """Whether a model found some of the masks."""
+        return any(one.score is not None for one in self.labels.instances)
+
+
+def episode_of(picture: Picture) -> str:
+    """The episode of a picture: of a cut as the title has it, else its folders; empty if it has none."""
+    if picture.origin is not None:
+        return picture.origin.episode
+    folder = PurePosixPath(picture.file).parent.as_posix()
+    return "" if folder == "." else folder
+
+
+def material(
+    sources: Sequence[Path],
+    masks: Path | None,
+    *,
+    only: Sequence[str],
+    score: float | None,
+    episodes: Sequence[str],
+    truth: Path | None,
+) -> Material:
+    """Find what a report is made of. See `report` for the arguments and what is raised."""
+    found = masked(sources, masks)
+    if episodes:
+        found = _of_episodes(found, episodes)
+    right = None
+    if truth is not None:
+        if masks is None and found.title is not None and _is_own(truth, found.title):
+            right = found.labels
+            found = _predicted(found, found.title)
+        else:
+            right = read(truth)
+        right = _same_pictures(right, found.labels)
+        right = Masked(right).picked(only).labels
+    return Material(found.picked(only, score), right, _name(found))
+
+
+def _of_episodes(found: Masked, names: Sequence[str]) -> Masked:
+    there = dict.fromkeys(episode_of(picture) for picture in found.pictures)
+    wanted = {episode_name(int(name)) if name.isdigit() else name for name in names} | set(names)
+    kept = tuple(picture for picture in found.pictures if episode_of(picture) in wanted)
+    for name in names:
+        if not {name, episode_name(int(name)) if name.isdigit() else name} & set(there):
+            has = ", ".join(name for name in there if name) or "none by name"
+            raise UsageError("--episode", f"there is no episode {name}", f"There are: {has}.")
+    return replace(found, labels=found.labels.with_pictures(kept))
+
+
+def _is_own(truth: Path, title: Path) -> bool:
+    """Whether the truth is what the title itself has in labels/: named as that folder, or just "labels"."""
+    return (truth == Path(LABELS) and not truth.exists()) or truth.resolve() == (title / LABELS).resolve()
+
+
+def _predicted(found: Masked, title: Path) -> Masked:
+    """The pictures of a title with what a model found in them, whatever people labelled."""
+    pictures: list[Picture] = []
+    read_before: dict[str, dict[str, Picture]] = {}
+    for picture in found.pictures:
+        episode = episode_of(picture)
+        path = title / FOLDER / f"{episode}.json"
+        if not path.is_file():
+            remedy = f"Predict the title first: toonseg predict {title}"
+            raise SourceError(path, "is not there, so there is nothing to compare with the truth", remedy)
+        if episode not in read_before:
+            read_before[episode] = {one.file: one for one in read(path).pictures}
+        other = read_before[episode].get(picture.file)
+        pictures.append(replace(picture, instances=() if other is None else _placed(other, picture)))
+    return replace(found, labels=found.labels.with_pictures(tuple(pictures)))
+
+
+def _placed(other: Picture, picture: Picture) -> tuple[Instance, ...]:
+    """What was found in a cut; where its box was changed since, what still lies in it."""
+    if picture.origin is None or other.origin is None or picture.origin.box == other.origin.box:
+        return other.instances
+    x0, y0 = other.origin.box[:2]
+    return in_box((one.moved(x0, y0) for one in other.instances), picture.origin.box)
+
+
+def _same_pictures(truth: LabelSet, shown: LabelSet) -> LabelSet:
+    """The truth of the pictures that are shown: others would count as missed."""
+    names = {picture.file for picture in shown.pictures}
+    last = {PurePosixPath(name).name: name for name in names}
+    kept = []
+    for picture in truth.pictures:
+        near = last.get(PurePosixPath(picture.file).name)
+        if picture.file in names:
+            kept.append(picture)
+        elif near is not None and len(last) == len(names):
+            kept.append(replace(picture, file=near))
+    if not kept:
+        raise UsageError("--truth", f"{truth.name} has none of these pictures", "Name their labels.")
+    return truth.with_pictures(tuple(kept))
+
+
+def _name(found: Masked) -> str:
+    if found.title is None:
+        return Path(found.labels.name).name or "Pictures"
+    return read_settings(found.title).title or found.title.resolve().name

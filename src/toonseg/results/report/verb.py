@@ -1,0 +1,189 @@
+"""`toonseg report`: everything that is known of an episode or a title, on one page that opens anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toonseg.errors import ToonsegError, UsageError
+from toonseg.evaluation import Evaluation, evaluate
+from toonseg.results.report.compared import experiments_of, read_experiments
+from toonseg.results.report.cutpart import cuts_of
+from toonseg.results.report.evaluated import evaluation_of
+from toonseg.results.report.gallery import gallery_of
+from toonseg.results.report.html import count, figure
+from toonseg.results.report.material import material
+from toonseg.results.report.page import Part, write_page
+from toonseg.results.report.previews import LADDER, cut_id, previews_of
+from toonseg.results.report.statistics import statistics_of
+from toonseg.results.report.strips import strips_of
+from toonseg.results.report.wording import head_of, lead_of_classes, lead_of_cuts, lead_of_strips
+from toonseg.results.rights import make_sure
+
+DEFAULT_OUT = "report.html"
+LIMIT_MB = 20.0
+LEAST_MB = 0.5
+_STRIPS = 0.14
+_GALLERY = 0.08
+"""Shares of the limit that strips and cutouts may take; cuts have the rest."""
+_FRAME = 60_000
+"""Bytes of the page's own style, script and head, with room to spare."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What `report` did.
+
+    Attributes:
+        path: The page.
+        size: Its bytes.
+        parts: The headings of its parts.
+        cuts: How many cuts it shows.
+        of: How many there are.
+        width: The widest that a cut's picture is, in pixels.
+        instances: How many masks there are in all cuts.
+        evaluation: The comparison with the truth; None without.
+        errors: What went wrong, by picture or episode.
+    """
+
+    path: Path
+    size: int
+    parts: tuple[str, ...]
+    cuts: int
+    of: int
+    width: int
+    instances: int
+    evaluation: Evaluation | None
+    errors: Mapping[str, ToonsegError]
+
+    def lines(self) -> list[str]:
+        """What is told to people."""
+        shown = count(self.of, "cut") if self.cuts == self.of else f"{self.cuts:,} of {count(self.of, 'cut')}"
+        told = [f"{shown} with {count(self.instances, 'mask')}, pictures up to {self.width} pixels wide"]
+        told.append(f"parts: {', '.join(self.parts)}")
+        if self.evaluation is not None:
+            told.append(f"AP {figure(self.evaluation.kinds[-1].scores.ap)} against the truth")
+        if self.errors:
+            told.append(f"{len(self.errors)} failed")
+        return [*told, f"{self.path} ({self.size / 1e6:.1f} MB)"]
+
+    def as_json(self) -> dict[str, Any]:
+        """What `toonseg report --json` prints."""
+        ap = None if self.evaluation is None else self.evaluation.kinds[-1].scores.ap
+        return {
+            "ok": not self.errors,
+            "path": str(self.path),
+            "bytes": self.size,
+            "parts": list(self.parts),
+            "cuts": self.cuts,
+            "cuts_in_all": self.of,
+            "picture_width": self.width,
+            "instances": self.instances,
+            "AP": None if ap is None or ap != ap else ap,  # noqa: PLR0124
+            "errors": [
+                {"file": file, "error": type(error).__name__, "message": str(error)}
+                for file, error in self.errors.items()
+            ],
+        }
+
+
+def report(
+    sources: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    masks: str | Path | None = None,
+    only: Sequence[str] = (),
+    score: float | None = None,
+    have_the_rights: bool = False,
+    jobs: int | None = None,
+    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+    episodes: Sequence[str] = (),
+    truth: str | Path | None = None,
+    experiment: str | Path | None = None,
+    limit_mb: float = LIMIT_MB,
+) -> Reported:
+    """Write one HTML file that shows cuts with their masks, and everything that is known of them.
+
+    It needs no network and no other file. The same pictures and masks give the same bytes, whatever `jobs`.
+
+    Args:
+        sources: Titles, episodes, labels, predictions; or pictures and their folders, with `masks`.
+        out: The file; unless given, report.html in the title's folder, else beside you.
+        masks: Labels or predictions to take instead, of pictures of the same names.
+        only: Names of the classes to show; all unless given.
+        score: Least score of what a model found, 0..1.
+        have_the_rights: The pictures are yours, or you have the owner's leave: the page has pictures in it.
+        jobs: Processes; None for one per core.
+        on_picture: Told of each cut that is done: its name, its error if it failed, how many there are.
+        episodes: Names of the episodes to show, such as "0100"; all unless given.
+        truth: Labels to compare the masks with. "labels" means the title's own; then what is compared, and
+            shown, is its predictions.
+        experiment: The folder of a `toonseg experiment` to show.
+        limit_mb: What the file may weigh, in millions of bytes, from 0.5 up: pictures are shrunk to fit, and
+            where that is not enough, fewer cuts are shown.
+
+    Returns:
+        What was written.
+
+    Raises:
+        RightsError: The rights forbid to pass pictures on, and nobody said to have them.
+        SourceError: A source is not there, or nothing of it has masks.
+        LabelError: Labels cannot be read.
+        UsageError: A class or an episode is none, the truth is of other pictures, or the limit is too low.
+        WriteError: The file could not be written.
+    """
+    if limit_mb < LEAST_MB:
+        raise UsageError("--limit-mb", f"{limit_mb:g} MB are no report", f"Give {LEAST_MB:g} or more.")
+    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
+    experiments = None if experiment is None else read_experiments(Path(experiment))
+    found = material(
+        listed,
+        None if masks is None else Path(masks),
+        only=only,
+        score=score,
+        episodes=episodes,
+        truth=None if truth is None else Path(truth),
+    )
+    title = found.masked.title
+    path = Path(out) if out is not None else (title or Path()) / DEFAULT_OUT
+    if path.is_dir():
+        raise UsageError(path, "is a folder", "Name a .html file.")
+    make_sure(found.labels.rights, title or path.parent, have_the_rights=have_the_rights)
+    limit = int(limit_mb * 1e6)
+    evaluation = None if found.truth is None else evaluate(found.truth, found.labels)
+    parts = [Part("classes", "Classes", lead_of_classes(found), [statistics_of(found)])]
+    if evaluation is not None:
+        told = "What the model found, compared with the truth: COCO's AP, times 100."
+        parts.append(Part("evaluation", "Evaluation", told, [evaluation_of(found, evaluation)]))
+    if experiments is not None:
+        told = "Trainings compared on the same test cuts, by AP times 100."
+        parts.append(Part("experiments", "Experiments", told, [experiments_of(experiments)]))
+    gallery = gallery_of(found, int(limit * _GALLERY), jobs)
+    if gallery:
+        told = "Single instances lifted out of their cuts: those that lie whole in them, the larger first."
+        parts.append(Part("cutouts", "Cutouts", told, [gallery]))
+    linked = {cut_id(picture) for picture in found.labels.pictures}
+    strips = (
+        None if title is None else strips_of(title, list(found.episodes), linked, int(limit * _STRIPS), jobs)
+    )
+    taken = _FRAME + sum(len(piece.encode()) for part in parts for piece in part.pieces)
+    taken += 0 if strips is None else len(strips.html.encode())
+    previews = previews_of(found, limit - taken, jobs, on_picture)
+    shown = [Part("cuts", "Cuts", lead_of_cuts(found, previews), cuts_of(found, previews))]
+    if strips is not None and strips.html:
+        shown.insert(0, Part("strip", "Strip", lead_of_strips(strips), [strips.html]))
+    parts = [*shown, *parts]
+    size = write_page(path, head_of(found, previews, evaluation, limit_mb), found.classes, parts)
+    return Reported(
+        path,
+        size,
+        tuple(part.heading for part in parts),
+        len(previews.of),
+        previews.total,
+        LADDER[previews.rung][0],
+        sum(len(picture.instances) for picture in found.labels.pictures),
+        evaluation,
+        {**previews.errors, **({} if strips is None else strips.errors)},
+    )
