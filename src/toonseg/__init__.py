@@ -30,6 +30,7 @@ _VERBS = {
     "train": "toonseg.model.train.run",
     "experiment": "toonseg.results.experiments",
     "colorize": "toonseg.results.colorize",
+    "recolor": "toonseg.results.recolor",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -49,6 +50,7 @@ __all__ = [
     "link",
     "next_to_label",
     "predict",
+    "recolor",
     "rehydrate",
     "show",
     "split",

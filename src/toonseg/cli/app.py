@@ -20,6 +20,7 @@ from toonseg.cli.label import label
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
 from toonseg.cli.predict import predict
+from toonseg.cli.recolor import recolor
 from toonseg.cli.split import split
 from toonseg.cli.synth import synth
 from toonseg.cli.train import train
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, colorize, doctor):
+for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, colorize, recolor, doctor):
     app.command()(verb)
 app.add_typer(label)
 app.command("eval")(eval_)

@@ -26,13 +26,13 @@ ColourText = Annotated[str, AfterValidator(_is_colour)]
 
 
 class Change(FileModel):
-    """A colour that something has, and the one that it gets; the same one of both: it stays."""
+    """A colour that something has, and the one that it gets; where both are the same it stays."""
 
     was: ColourText
     becomes: ColourText
 
 
-Wish = ColourText | Change
+Wish = ColourText | Change | tuple[Change, ...]
 Colours = dict[str, Wish]
 
 
@@ -59,14 +59,12 @@ def read_palette(path: Path) -> PaletteFile:
     return read_toml(path, PaletteFile)
 
 
-def was_of(wish: Wish) -> Colour | None:
-    """The colour that something has, if the palette tells it."""
-    return colour_of(wish.was) if isinstance(wish, Change) else None
-
-
-def becomes_of(wish: Wish) -> Colour:
-    """The colour that it gets."""
-    return colour_of(wish.becomes if isinstance(wish, Change) else wish)
+def changes_of(wish: Wish) -> tuple[tuple[Colour | None, Colour], ...]:
+    """What the palette says of a class: what it was, if it tells that, and what it becomes."""
+    if isinstance(wish, str):
+        return ((None, colour_of(wish)),)
+    several = (wish,) if isinstance(wish, Change) else wish
+    return tuple((colour_of(one.was), colour_of(one.becomes)) for one in several)
 
 
 def write_palette(path: Path, palette: PaletteFile, notes: Mapping[str, str]) -> None:
@@ -87,15 +85,15 @@ def write_palette(path: Path, palette: PaletteFile, notes: Mapping[str, str]) ->
 
 
 def _entries(colours: Colours) -> list[str]:
-    found = []
-    for name, wish in colours.items():
-        value = (
-            f"{{ was = {_text(wish.was)}, becomes = {_text(wish.becomes)} }}"
-            if isinstance(wish, Change)
-            else _text(wish)
-        )
-        found.append(f"{_text(name)} = {value}")
-    return found
+    return [f"{_text(name)} = {_value(wish)}" for name, wish in colours.items()]
+
+
+def _value(wish: Wish) -> str:
+    if isinstance(wish, str):
+        return _text(wish)
+    if isinstance(wish, Change):
+        return f"{{ was = {_text(wish.was)}, becomes = {_text(wish.becomes)} }}"
+    return "[\n" + "".join(f"    {_value(one)},\n" for one in wish) + "]"
 
 
 def _text(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
@@ -45,6 +46,11 @@ class Shade:
 
 Look = tuple[Shade, ...]
 """The colours of an instance, the largest first; empty if no pixel of it is in the picture."""
+
+
+def unlike(one: NDArray[Any], two: NDArray[Any]) -> NDArray[np.float32]:
+    """The difference of colours in OKLab (..., 3), lightness at half its weight: scenes differ in light."""
+    return np.asarray(np.linalg.norm((one - two) * np.array([0.5, 1.0, 1.0]), axis=-1), np.float32)
 
 
 def looks_of(

@@ -26,9 +26,9 @@ class Shift:
     """What becomes of a base colour, and of every colour that is drawn around it.
 
     In OKLab, where shading a colour moves it along a line to black. A pixel's a and b are turned and
-    stretched as the base's are, so white and black stay neutral and patterns stay patterns. What a base that is
-    grey, black or white has not got to be stretched is added, as much as the pixel's lightness has it: all at
-    the base's, less in shade, none in ink and in white.
+    stretched as the base's are, so white and black stay neutral and patterns stay patterns. What a base that
+    is grey, black or white has not got to be stretched is added, as much as the pixel's lightness has it: all
+    at the base's, less in shade, none in ink and in white.
 
     Attributes:
         base: The colour that the group has, sRGB.
@@ -40,6 +40,12 @@ class Shift:
     base: Colour
     wanted: Colour
     lightness: float = 0.0
+
+    @property
+    def becomes(self) -> Colour:
+        """What the base becomes: the wanted hue at the lightness that comes out."""
+        red, green, blue = (int(v) for v in self.of(np.array([self.base], np.uint8))[0])
+        return red, green, blue
 
     def of(self, pixels: Bytes) -> Bytes:
         """The pixels (..., 3) uint8 RGB in their new colours."""

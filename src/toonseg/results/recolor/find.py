@@ -1,0 +1,48 @@
+"""The masks of what is recoloured: those that there are, else what the weights in the box find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from toonseg.errors import SourceError
+from toonseg.model.predicting import predict
+from toonseg.model.predicting.gather import gather
+from toonseg.results.masked import Masked, masked
+
+FOUND_FILE = "predictions.json"
+
+
+def with_masks(
+    sources: Sequence[Path],
+    masks: Path | None,
+    out: Path,
+    *,
+    only: Sequence[str],
+    score: float | None,
+    jobs: int | None,
+) -> tuple[Masked, Path | None]:
+    """Pictures with masks, and where these are if they had to be found.
+
+    Of pictures without any, `toonseg predict` finds them: of a title into its predictions/, else into
+    predictions.json of the folder of the results.
+
+    Raises:
+        SourceError: A source is not there, or nothing is found in it.
+        LabelError: Labels cannot be read.
+        UsageError: A class is none, or two pictures have one name.
+        WriteError: What was found could not be written.
+    """
+    try:
+        return masked(sources, masks, only=only, score=score), None
+    except SourceError:
+        gathered = gather(sources, Path())
+        if masks is not None or any(gathered.labels.instances):
+            raise
+    file = None if gathered.title is not None else out / FOUND_FILE
+    made = predict(sources, file, jobs=jobs)
+    if not made.labels.pictures:
+        raise next(iter(made.errors.values()))
+    if gathered.title is not None:
+        return masked(sources, only=only, score=score), made.files[0].parent
+    return masked(sources, file, only=only, score=score), file

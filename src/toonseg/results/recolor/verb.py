@@ -1,0 +1,274 @@
+"""`toonseg recolor`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.errors import SourceError, ToonsegError, UsageError
+from toonseg.model.pixels import pixels_of
+from toonseg.pictures import write_picture
+from toonseg.results.colours import colour_of, hex_of
+from toonseg.results.journal import Journal
+from toonseg.results.masked import content_of, identity
+from toonseg.results.palettes.file import read_palette
+from toonseg.results.palettes.looks import Tell, looks_of
+from toonseg.results.recolor.find import with_masks
+from toonseg.results.recolor.made import Changed, Recolored
+from toonseg.results.recolor.paint import recoloured
+from toonseg.results.recolor.plan import Chosen, Part, number_of, planned
+from toonseg.results.recolor.sheet import Pair, shown_box, write_sheet
+from toonseg.results.rights import make_sure
+from toonseg.scale import map_tasks
+from toonseg.strip import Box
+from toonseg.synth.titles.worker import single_threaded
+from toonseg.workspace import write_text
+
+FOLDER = "recoloured"
+INDEX_FILE = "index.jsonl"
+_MARK = "1"
+
+
+def recolor(
+    sources: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    color: str | None = None,
+    palette: str | Path | None = None,
+    masks: str | Path | None = None,
+    only: Sequence[str] = (),
+    character: Sequence[str] = (),
+    instance: Sequence[int] = (),
+    score: float | None = None,
+    lightness: float = 0.0,
+    every: bool = False,
+    sheet: str | Path | None = None,
+    have_the_rights: bool = False,
+    jobs: int | None = None,
+    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+) -> Recolored:
+    """Give hair and clothes other colours, and write the pictures as PNG.
+
+    Hue and chroma of the masked part change in OKLCH; lines, lights and shading stay. What becomes of a
+    character's class is worked out once for all pictures. Pictures without masks are looked through first, as
+    `toonseg predict` does. A run that was killed goes on with the same call, and what is written does not
+    depend on `jobs`.
+
+    Args:
+        sources: Titles, episodes, labels, predictions, or pictures.
+        out: The folder to write to: <episode>/<cut>.png, or <name>.png, and index.jsonl. Unless given,
+            recoloured/ in a title, else beside you.
+        color: The colour that all get: "#7a3b9f" or a name of CSS.
+        palette: A file of colours by class and character instead; see docs/recolor.md.
+        masks: Labels or predictions of the pictures to take instead of their own.
+        only: Names of the classes to recolour.
+        character: Only what belongs to these characters, as labels name them.
+        instance: Only the instances with these numbers: their ids in labels, else their places in the
+            picture, from 1.
+        score: Least score of an instance that a model found, 0..1.
+        lightness: How far lightness moves to the wanted one's, 0..1; 0 keeps every pixel's.
+        every: Whether pictures in which nothing changes are written too.
+        sheet: A PNG to write with pictures before and after.
+        have_the_rights: Whether the caller has the rights to pass the pictures on, or the owner's leave.
+        jobs: Processes; one per core unless given.
+        on_picture: Told of each picture when it was looked at and when it is done: name, error, how often
+            that will be.
+
+    Raises:
+        UsageError: Not one of `color` and `palette`; a colour without anything to choose by; a class, colour
+            or lightness that is none; or `out` would overwrite a source.
+        SettingsError: The palette cannot be read.
+        SourceError: A source is not there, or nothing is found in it.
+        LabelError: Labels cannot be read.
+        RightsError: The rights forbid to pass the pictures on, and `have_the_rights` is not said.
+        WriteError: A file could not be written.
+    """
+    if color is not None and not (only or character or instance):
+        raise UsageError("--color", "does not say of what", "Add --only hair, --character or --instance.")
+    chosen = replace(
+        _wanted(color, None if palette is None else Path(palette), lightness),
+        characters=tuple(character),
+        instances=tuple(instance),
+    )
+    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
+    masks_file = None if masks is None else Path(masks)
+    beside = Path(FOLDER if out is None else out)
+    found, predicted = with_masks(listed, masks_file, beside, only=only, score=score, jobs=jobs)
+    target = found.title / FOLDER if out is None and found.title is not None else beside
+    make_sure(found.labels.rights, found.title or target, have_the_rights=have_the_rights)
+    names = _names(found.labels)
+    _keep_sources(found.pictures, target, names)
+    tell = on_picture or (lambda _file, _error, _count: None)
+
+    def told(name: str, error: ToonsegError | None, count: int) -> None:
+        tell(name, error, 2 * count)
+
+    looks, errors = looks_of(found.pictures, target, jobs=jobs, tell=told)
+    plan = planned(found.pictures, looks, chosen, found.labels.classes)
+    tasks = [
+        _Task(picture, plan.get(picture.file, ()), target / names[picture.file])
+        for picture in found.pictures
+        if picture.file in looks and (every or picture.file in plan)
+    ]
+    for picture in found.pictures:
+        if picture.file in looks and not (every or picture.file in plan):
+            told(picture.file, None, len(found.pictures))
+    written, kept, failed = _painted(
+        tasks, target, jobs, lambda name, error, _: told(name, error, len(found.pictures))
+    )
+    errors.update(failed)
+    rows = [_row(task, found.labels, names) for task in tasks if task.picture.file in written]
+    index = target / INDEX_FILE
+    write_text(index, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    changed = _changed(tasks, written)
+    shown = None if sheet is None else Path(sheet)
+    if shown is not None:
+        pairs = [
+            Pair(task.picture, task.target, shown_box(task.picture, task.boxes))
+            for task in tasks
+            if task.parts and task.picture.file in written
+        ]
+        write_sheet(shown, pairs, changed, found.labels.rights)
+    failed_in_order = {one.file: errors[one.file] for one in found.pictures if one.file in errors}
+    return Recolored(target, index, shown, changed, len(written), kept, failed_in_order, predicted)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A picture to recolour, and where it goes."""
+
+    picture: Picture
+    parts: tuple[Part, ...]
+    target: Path
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Where the parts are."""
+        return [self.picture.instances[part.place].box for part in self.parts]
+
+
+def _wanted(color: str | None, palette: Path | None, lightness: float) -> Chosen:
+    """What everything gets that is chosen."""
+    if (color is None) == (palette is None):
+        remedy = 'Say, for instance: --only hair --color "#7a3b9f".'
+        raise UsageError("--color", "or --palette is wanted, one of the two", remedy)
+    if not 0 <= lightness <= 1:
+        raise UsageError("--lightness", f"{lightness:g} is no share", "Give 0 to 1.")
+    if color is not None:
+        return Chosen(colour=colour_of(color), lightness=lightness)
+    assert palette is not None, "it is one of the two"
+    return Chosen(palette=read_palette(palette), lightness=lightness)
+
+
+def _painted(
+    tasks: Sequence[_Task], target: Path, jobs: int | None, tell: Tell
+) -> tuple[set[str], int, dict[str, ToonsegError]]:
+    """Do the tasks that are not done; what is done by name, how many were before, and the errors."""
+    written: set[str] = set()
+    errors: dict[str, ToonsegError] = {}
+    todo, contents = [], {}
+    with closing(Journal(target, _MARK)) as journal:
+        for task in tasks:
+            name = task.picture.file
+            about = f"{content_of(task.picture)} {task.parts} {task.target.name}"
+            contents[name] = sha256(about.encode()).hexdigest()
+            if journal.done(name, contents[name]) is not None and task.target.is_file():
+                written.add(name)
+                tell(name, None, len(tasks))
+            else:
+                todo.append(task)
+        kept = len(written)
+        for outcome in map_tasks(_paint, todo, jobs=jobs):
+            name = outcome.item.picture.file
+            if outcome.error is None:
+                journal.add(name, contents[name], [])
+                written.add(name)
+            else:
+                errors[name] = outcome.error
+            tell(name, outcome.error, len(tasks))
+        journal.settle([task.picture.file for task in tasks if task.picture.file in written])
+    return written, kept, errors
+
+
+def _paint(task: _Task) -> None:
+    pixels = pixels_of(task.picture)
+    size = pixels.shape[:2]
+    if task.parts and size != task.picture.size:
+        told = f"{task.picture.width} x {task.picture.height} by its labels"
+        problem = f"has {size[1]} x {size[0]} pixels, {told}"
+        raise SourceError(task.picture.file, problem, "Name masks of the picture at its own size.")
+    with single_threaded():
+        changed = recoloured(
+            pixels, [(task.picture.instances[part.place].mask, part.shift) for part in task.parts]
+        )
+    write_picture(task.target, changed, "png")
+
+
+def _names(labels: LabelSet) -> dict[str, str]:
+    """Where each picture goes, below the folder of the results."""
+    titles = {one.origin.title for one in labels.pictures if one.origin is not None}
+    plain: dict[str, str] = {}
+    for one in labels.pictures:
+        if one.origin is not None:
+            above = f"{one.origin.title}/" if len(titles) > 1 else ""
+            plain[one.file] = f"{above}{one.origin.episode}/{one.origin.cut}"
+        else:
+            parts = [part for part in one.file.split("/") if part not in ("", ".", "..")]
+            plain[one.file] = "/".join(parts).rpartition(".")[0] or parts[-1]
+    times: dict[str, int] = {}
+    for name in plain.values():
+        times[name] = times.get(name, 0) + 1
+    return {
+        file: f"{name}.png" if times[name] == 1 else f"{name}-{sha256(file.encode()).hexdigest()[:8]}.png"
+        for file, name in plain.items()
+    }
+
+
+def _keep_sources(pictures: Sequence[Picture], target: Path, names: Mapping[str, str]) -> None:
+    for picture in pictures:
+        if picture.path is not None and picture.path.absolute() == (target / names[picture.file]).absolute():
+            raise UsageError("--out", f"{picture.path} would be overwritten", "Name another folder.")
+
+
+def _row(task: _Task, labels: LabelSet, names: Mapping[str, str]) -> dict[str, Any]:
+    picture = task.picture
+    instances = [
+        {
+            "number": number_of(one, part.place),
+            "class": one.cls,
+            "character": one.character,
+            "box": list(one.box),
+            "was": hex_of(part.shift.base),
+            "becomes": hex_of(part.shift.becomes),
+            "wanted": hex_of(part.shift.wanted),
+        }
+        for part in task.parts
+        for one in [picture.instances[part.place]]
+    ]
+    row: dict[str, Any] = {"file": names[picture.file], "picture": picture.file, "sha256": identity(picture)}
+    if picture.origin is not None:
+        row |= {"title": picture.origin.title, "episode": picture.origin.episode, "cut": picture.origin.cut}
+    return row | {"instances": instances, "rights": labels.rights}
+
+
+def _changed(tasks: Sequence[_Task], written: set[str]) -> tuple[Changed, ...]:
+    found: dict[tuple[str, str, Any], tuple[int, set[str]]] = {}
+    for task in tasks:
+        if task.picture.file not in written:
+            continue
+        for part in task.parts:
+            one = task.picture.instances[part.place]
+            key = one.cls, "" if one.character is None else str(one.character), part.shift
+            number, files = found.get(key, (0, set()))
+            found[key] = number + 1, files | {task.picture.file}
+    rows = [
+        Changed(cls, character, shift.base, shift.becomes, number, len(files))
+        for (cls, character, shift), (number, files) in found.items()
+    ]
+    return tuple(sorted(rows, key=lambda one: (one.cls, one.character, -one.instances, one.was)))
