@@ -33,7 +33,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, get, link, cut, check, split, synth, train, predict, experiment, colorize, recolor, doctor):
+for verb in (
+    demo,
+    get,
+    link,
+    cut,
+    check,
+    split,
+    synth,
+    train,
+    predict,
+    experiment,
+    colorize,
+    recolor,
+    doctor,
+):
     app.command()(verb)
 app.add_typer(label)
 app.command("eval")(eval_)
