@@ -20,6 +20,8 @@ from toonseg.results.recolor.wishes import wishes_of
 APART = 0.12
 """Mean difference in OKLab, lightness at half its weight, of the colours of two groups. Wide, so that a
 character's hair by day and in the evening is one group and the evening stays an evening."""
+SMALL = 0.03
+"""Share of a character's pixels of a class that a group has at least."""
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,18 @@ def _entries(picture: Picture, looks: Sequence[Look], chosen: Chosen, classes: C
 
 
 def _alike(members: Sequence[_Entry]) -> list[list[_Entry]]:
-    """Instances of one character or of none, parted where their colours are far apart."""
+    """Instances of one character or of none, parted where their colours are far apart.
+
+    Of a character, what is small is too uncertain to be another colour: it goes with the rest.
+    """
     points = oklab(np.array([entry.seen for entry in members], np.uint8))
     owners = grouped(unlike(points[:, None], points[None]), APART)
+    areas = np.bincount(owners, weights=[entry.area for entry in members])
+    if members[0].character is not None:
+        owners = np.where(areas[owners] < SMALL * areas.sum(), areas.argmax(), owners)
     return [
         [entry for entry, owner in zip(members, owners, strict=True) if owner == group]
-        for group in range(int(owners.max()) + 1)
+        for group in np.unique(owners)
     ]
 
 

@@ -15,6 +15,7 @@ from toonseg.annotations.labelset import Picture
 from toonseg.errors import SourceError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb, decode, write_picture
+from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import hex_of
 from toonseg.results.recolor.made import Changed
 from toonseg.strip import Box
@@ -67,7 +68,7 @@ def write_sheet(path: Path, pairs: Sequence[Pair], changed: Sequence[Changed], r
                 small = cv2.resize(pixels[y0:y1, x0:x1], (wide, tall), interpolation=cv2.INTER_AREA)
                 sheet[top : top + tall, left : left + wide] = small
                 left += wide + _SEAM
-            captions.append((left - 2 * (wide + _SEAM), top + tall + 4, one.picture.file))
+            captions.append((left - 2 * (wide + _SEAM), top + tall + 4, name_in_set(one.picture)))
             left += _GAP - _SEAM
         top += tall + _CAPTION + _GAP
     picture = Image.fromarray(sheet)

@@ -89,7 +89,9 @@ class Shift:
         if chroma < 1e-4:
             return 0j
         most = float(most_chroma(np.array(self._lightness), float(np.angle(plane))))
-        return plane * min(1.0, most / chroma)
+        # A colour in shade keeps chroma / lightness. Of that, the root: or black hair would hardly show it.
+        shade = float(np.sqrt(min(1.0, self._lightness / max(0.02, float(wanted[0])))))
+        return plane * min(shade, most / chroma)
 
     @cached_property
     def _turn(self) -> complex:

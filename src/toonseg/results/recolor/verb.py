@@ -14,6 +14,7 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import write_picture
+from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import colour_of, hex_of
 from toonseg.results.journal import Journal
 from toonseg.results.masked import content_of, identity
@@ -219,8 +220,8 @@ def _names(labels: LabelSet) -> dict[str, str]:
             above = f"{one.origin.title}/" if len(titles) > 1 else ""
             plain[one.file] = f"{above}{one.origin.episode}/{one.origin.cut}"
         else:
-            parts = [part for part in one.file.split("/") if part not in ("", ".", "..")]
-            plain[one.file] = "/".join(parts).rpartition(".")[0] or parts[-1]
+            name = name_in_set(one)
+            plain[one.file] = name.rpartition(".")[0] or name
     times: dict[str, int] = {}
     for name in plain.values():
         times[name] = times.get(name, 0) + 1
@@ -251,7 +252,11 @@ def _row(task: _Task, labels: LabelSet, names: Mapping[str, str]) -> dict[str, A
         for part in task.parts
         for one in [picture.instances[part.place]]
     ]
-    row: dict[str, Any] = {"file": names[picture.file], "picture": picture.file, "sha256": identity(picture)}
+    row: dict[str, Any] = {
+        "file": names[picture.file],
+        "picture": name_in_set(picture),
+        "sha256": identity(picture),
+    }
     if picture.origin is not None:
         row |= {"title": picture.origin.title, "episode": picture.origin.episode, "cut": picture.origin.cut}
     return row | {"instances": instances, "rights": labels.rights}
