@@ -55,11 +55,11 @@ def _tools(found: Material) -> str:
             f'<label class="episodes">Episode <select><option value="">all</option>{names}</select></label>'
         )
     return (
-        f'<div class="tools"><div class="classes" role="group" aria-label="Classes shown">{chips}'
-        '<button type="button" class="plain all">all</button>'
-        '<button type="button" class="plain none">none</button></div>'
-        f'<div class="views" role="group" aria-label="View">{views}</div>'
+        f'<div class="tools"><div class="views" role="group" aria-label="View">{views}</div>'
         '<label class="opacity">Opacity <input type="range" min="0" max="100" value="45"></label>'
         '<div><button type="button" class="having" aria-pressed="false">Only cuts with these</button>'
-        f"{truth}{episodes}</div></div>"
+        f"{truth}</div>{episodes}</div>"
+        f'<div class="classes" role="group" aria-label="Classes shown">{chips}'
+        '<button type="button" class="plain all">all</button>'
+        '<button type="button" class="plain none">none</button></div>'
     )

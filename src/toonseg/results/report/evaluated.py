@@ -51,9 +51,9 @@ def _summary(evaluation: Evaluation, main: KindEvaluation) -> str:
         (f"AP of {_WHAT[main.kind]}", figure(scores.ap), span(ap.low, ap.high)),
         ("AP50", figure(scores.ap50), ""),
         ("AP75", figure(scores.ap75), ""),
-        ("small", figure(scores.ap_small), "below 32 × 32 pixels"),
+        ("small", figure(scores.ap_small), "< 32 × 32 pixels"),
         ("medium", figure(scores.ap_medium), ""),
-        ("large", figure(scores.ap_large), "above 96 × 96 pixels"),
+        ("large", figure(scores.ap_large), "> 96 × 96 pixels"),
     ]
     if main.kind == "segm":
         pairs.append(("AP of boxes", figure(evaluation.bbox.scores.ap), ""))
@@ -118,7 +118,7 @@ def _confusion(main: KindEvaluation, what: str) -> str:
 def _errors(main: KindEvaluation, what: str) -> str:
     most = max((one.cost for one in main.errors), default=0.0) or 1.0
     rows: list[list[str | Cell]] = [
-        [one.name, Cell(f'<span class="left">{text(MEANINGS[one.name])}</span>'), f"{one.count:,}",
+        [one.name, Cell(f'<span class="words">{text(MEANINGS[one.name])}</span>'), f"{one.count:,}",
          bar(max(0.0, one.cost) / most, f"{one.cost:.1f}")]
         for one in main.errors
     ]  # fmt: skip

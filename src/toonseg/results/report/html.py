@@ -45,8 +45,8 @@ def matrix(names: Sequence[str], counts: Sequence[Sequence[int]], shares: Sequen
     lines = []
     for name, row, tints, words in zip(names, counts, shares, hints, strict=True):
         cells = "".join(
-            f'<td class="{"zero" if not n else "much" if tint > 0.55 else ""}" style="--share:{tint:.0%}" '
-            f'title="{text(hint)}">{n or "·"}</td>'
+            f'<td class="{"" if n else "zero"}" style="--share:{tint:.0%}" title="{text(hint)}">'
+            f"{n or '·'}</td>"
             for n, tint, hint in zip(row, tints, words, strict=True)
         )
         lines.append(f'<tr><th scope="row">{text(name)}</th>{cells}</tr>')
@@ -64,8 +64,10 @@ def swatched(one: Shown) -> Cell:
 
 def bar(share: float, words: str, *, cls: str = "") -> Cell:
     """A bar of `share` (0..1) of its room, and what it says."""
-    kind = f" {cls}" if cls else ""
-    return Cell(f'<span class="bar{kind}"><i style="--share:{share:.1%}"></i></span>{text(words)}')
+    return Cell(
+        f'<span class="barred {cls}"><span class="bar"><i style="--share:{share:.1%}"></i></span>'
+        f"<span>{text(words)}</span></span>"
+    )
 
 
 def spark(counts: Sequence[int], hint: str, *, cls: str = "") -> Cell:
@@ -74,6 +76,17 @@ def spark(counts: Sequence[int], hint: str, *, cls: str = "") -> Cell:
     columns = "".join(f'<i style="--share:{max(6, round(100 * n / most)) if n else 0}%"></i>' for n in counts)
     return Cell(f'<span class="spark {cls}" role="img" aria-label="{text(hint)}" title="{text(hint)}">'
                 f"{columns}</span>")  # fmt: skip
+
+
+def histogram(counts: Sequence[int], names: Sequence[str], *, caption: str) -> str:
+    """A histogram with the name of each column below it and its count above."""
+    most = max(counts, default=0) or 1
+    columns = "".join(
+        f'<li>{n or ""}<i style="--share:{100 * n / most:.1f}%"></i><b>{text(name)}</b></li>'
+        for n, name in zip(counts, names, strict=True)
+    )
+    told = ", ".join(f"{name}: {n}" for n, name in zip(counts, names, strict=True))
+    return f'<ol class="histogram" role="img" aria-label="{text(f"{caption}. {told}")}">{columns}</ol>'
 
 
 def interval(at: float, low: float, high: float, most: float = 100.0, *, cls: str = "") -> Cell:
@@ -91,11 +104,14 @@ def interval(at: float, low: float, high: float, most: float = 100.0, *, cls: st
 def tiles(pairs: Iterable[tuple[str, str, str]]) -> str:
     """Figures that stand out: name, value, and what is to be said below the value."""
     inner = "".join(
-        f"<div><dt>{text(name)}</dt><dd>{text(value)}{f'<small>{text(below)}</small>' if below else ''}</dd>"
-        "</div>"
+        f"<div><dt>{text(name)}{_small(below)}</dt><dd>{text(value)}</dd></div>"
         for name, value, below in pairs
     )
     return f'<dl class="tiles">{inner}</dl>'
+
+
+def _small(words: str) -> str:
+    return f"<small>{text(words)}</small>" if words else ""
 
 
 def figure(value: float, digits: int = 1) -> str:

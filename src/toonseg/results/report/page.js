@@ -33,6 +33,10 @@
       if (id === now?.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    const link = links.get(now?.id);
+    const list = one(".places ul");
+    // Only the list is scrolled: scrollIntoView would move the page as well.
+    if (link) list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
   }, { threshold: [0, 0.02, 0.1, 0.5], rootMargin: "0px 0px -60% 0px" });
   for (const part of parts) seen.observe(part);
 
@@ -174,13 +178,17 @@
     });
     one(".panes", closer).style.setProperty("--aspect", figure.style.getPropertyValue("--aspect"));
     one(".panes", closer).replaceChildren(...panes);
-    const found = all("path:not([data-t])", view).sort((a, b) => Number(b.dataset.s ?? 0) - Number(a.dataset.s ?? 0));
+    const found = all("path:not([data-t])", view).sort(
+      (a, b) => a.dataset.k - b.dataset.k || (b.dataset.s ?? 0) - (a.dataset.s ?? 0),
+    );
     one(".found", closer).replaceChildren(...found.map((path) => {
       const item = document.createElement("li");
       item.className = "k" + path.dataset.k;
       const text = document.createElement("span");
-      text.textContent = `${words(path)}, ${path.dataset.a} % of the cut`;
-      item.append(document.createElement("i"), text);
+      text.textContent = words(path);
+      const share = document.createElement("small");
+      share.textContent = `${path.dataset.a} % of the cut`;
+      item.append(document.createElement("i"), text, share);
       return item;
     }));
     if (!closer.open) closer.showModal();

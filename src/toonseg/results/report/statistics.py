@@ -9,10 +9,11 @@ import numpy as np
 
 from toonseg.annotations.labelset import Picture
 from toonseg.annotations.masks import measure
-from toonseg.results.report.html import Cell, bar, count, matrix, spark, swatched, table, text
+from toonseg.results.report.html import Cell, bar, count, histogram, matrix, spark, swatched, table, text
 from toonseg.results.report.material import Material
 
 SCORE_BINS = 20
+_MANY = 20
 _AREAS = (0.0, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 1.01)
 """Shares of a cut, in steps that a part of a picture takes from a button-sized tie to a whole figure."""
 
@@ -84,15 +85,12 @@ def _together(found: Material) -> str:
 
 def _in_a_cut(found: Material) -> str:
     """How many instances cuts have."""
-    counts = Counter(min(len(picture.instances), 20) for picture in found.labels.pictures)
-    most = max(counts.values())
-    rows: list[list[str | Cell]] = []
-    for number in range(max(counts) + 1):
-        n = counts[number]
-        words = f"{n:,}" if n else "·"
-        rows.append(["20 or more" if number == 20 else str(number), bar(n / most, words)])
-    inner = table(["instances", "cuts"], rows, caption="Instances in a cut")
-    return f'<div class="panel narrow"><h3>Instances in a cut</h3>{inner}</div>'
+    counts = Counter(min(len(picture.instances), _MANY) for picture in found.labels.pictures)
+    columns = range(max(counts) + 1)
+    names = [f"{_MANY}+" if number == _MANY else str(number) for number in columns]
+    inner = histogram([counts[number] for number in columns], names, caption="Cuts by their instances")
+    told = "Cuts that have so many instances."
+    return f'<div class="panel"><h3>Instances in a cut</h3>{inner}<p class="note">{text(told)}</p></div>'
 
 
 def _episodes(found: Material) -> str:
