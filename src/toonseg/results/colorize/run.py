@@ -49,11 +49,13 @@ class Run:
         return digest_of([*self._settings, *cuts])
 
     def whole(self) -> SetFile | None:
-        """The set of a run before, where it is of just these cuts; its work folder is gone then."""
-        before = None if self.errors else whole_set(self._out, self.made_from())
+        """The set of a run before, where shards were put together of just these cuts; the work folder is gone
+        then. Folders are looked through picture by picture instead."""
+        if self.errors or not isinstance(self._tasks[0].pieces, Packed):
+            return None
+        before = whole_set(self._out, self.made_from())
         if before is not None:
-            if isinstance(self._tasks[0].pieces, Packed):
-                shutil.rmtree(self._tasks[0].pieces.journal, ignore_errors=True)
+            shutil.rmtree(self._tasks[0].pieces.journal, ignore_errors=True)
             for task in self._tasks:
                 self._tell(task.cut.file, None, len(self._tasks))
         return before

@@ -42,6 +42,7 @@ from toonseg.results.rights import make_sure
 
 DEFAULT_FOLDER = "colouring"
 DEFAULT_LINES = LineArt()
+MEGABYTE = 1_000_000
 
 
 def colorize(
@@ -140,7 +141,7 @@ def colorize(
         first = next(iter(run.errors.values()))
         raise SourceError(first.subject, f"{first.problem}; and no other cut could be used", first.remedy)
     made = Made(labels, cuts, tasks[0].pieces)
-    written, more = _finish(made, folder, found, names, shard_mb * 1_000_000)
+    written, more = _finish(made, folder, found, names, shard_mb * MEGABYTE)
     if sheet:
         written.append(write_sheet(made, how.class_colours, folder / SHEET_FILE))
     about = SetFile(
