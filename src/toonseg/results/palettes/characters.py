@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.classes import InstanceClass
-from toonseg.results.palettes.linkage import grouped
-from toonseg.results.palettes.looks import Look
+from toonseg.results.colours import rgb_of_oklab
+from toonseg.results.palettes.linkage import grouped, in_order
+from toonseg.results.palettes.looks import Look, Shade, median_of
 
 HAIR_SCALE = 0.04
-"""Difference of two hairs, in OKLab, that counts 1."""
 CLOTHES_SCALE = 0.04
-SAME_DAY, OTHER_DAY = 0.5, 0.25
+"""Difference of two hairs, and of clothes, in OKLab with lightness at 0.7, that counts 1."""
+SAME_DAY, OTHER_DAY = 0.5, 0.4
 """What clothes count beside hair, within an episode and from one to another: people change."""
 NO_HAIR = 0.8
 """What clothes count where the hair of one is not seen."""
@@ -25,8 +26,8 @@ UNKNOWN = 1.5
 """Distance of persons of whom nothing can be compared."""
 NOT_ONE = 4.0
 """Distance of persons who are in one cut together."""
-APART = 0.85
-"""Mean distance from which two groups are two characters."""
+APART_IN_EPISODE, APART = 0.6, 0.9
+"""Mean distance from which two groups are two characters: within an episode, and then of the whole title."""
 _LIGHTNESS = 0.7
 """What lightness counts beside a and b: light changes from scene to scene."""
 
@@ -53,21 +54,41 @@ class Person:
 def characters_of(persons: Sequence[Person]) -> NDArray[np.int64]:
     """(N,) which character each person is; numbered in the order in which they come.
 
-    Persons of whom people said who they are belong to that character, and the others are compared with each
-    other: average linkage of `distances`.
+    Persons of whom people said who they are belong to that character. The others are compared with each other
+    by average linkage of `distances`: those of an episode first, in which people keep their clothes, then what
+    is found in the episodes, each with the median of its colours.
     """
     owners = np.full(len(persons), -1, np.int64)
     numbers: dict[str, int] = {}
+    episodes: dict[str, list[int]] = {}
     for place, person in enumerate(persons):
-        if person.character is not None:
+        if person.character is None:
+            episodes.setdefault(person.episode, []).append(place)
+        else:
             owners[place] = numbers.setdefault(person.character, len(numbers))
-    free = [place for place, person in enumerate(persons) if person.character is None]
-    if free:
-        owners[free] = len(numbers) + grouped(distances([persons[k] for k in free]), APART)
-    _, firsts, again = np.unique(owners, return_index=True, return_inverse=True)
-    ranks = np.empty(len(firsts), np.int64)
-    ranks[np.argsort(firsts)] = np.arange(len(firsts))
-    return ranks[again]
+    groups: list[list[int]] = []
+    for places in episodes.values():
+        found = grouped(distances([persons[place] for place in places]), APART_IN_EPISODE)
+        groups += [
+            [place for place, owner in zip(places, found, strict=True) if owner == group]
+            for group in range(int(found.max()) + 1)
+        ]
+    if groups:
+        middles = [_middle(number, [persons[k] for k in group]) for number, group in enumerate(groups)]
+        sizes = np.array([len(group) for group in groups], float)
+        for group, owner in zip(groups, grouped(distances(middles), APART, sizes), strict=True):
+            owners[group] = len(numbers) + owner
+    return in_order(owners)
+
+
+def _middle(number: int, group: Sequence[Person]) -> Person:
+    """Somebody who looks as a group does in the median; in a cut of their own."""
+    looks: dict[InstanceClass | str, Look] = {}
+    for cls in dict.fromkeys(cls for person in group for cls in person.looks):
+        seen = np.stack([person.looks[cls][0].oklab for person in group if person.looks.get(cls)])
+        red, green, blue = (int(v) for v in rgb_of_oklab(median_of(seen, np.ones(len(seen)))))
+        looks[cls] = (Shade((red, green, blue), 1.0),)
+    return Person(str(number), group[0].episode, (), looks)
 
 
 def distances(persons: Sequence[Person]) -> NDArray[np.float32]:

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def grouped(distances: NDArray[np.float32], apart: float) -> NDArray[np.int64]:
+def grouped(
+    distances: NDArray[np.float32], apart: float, sizes: NDArray[np.float64] | None = None
+) -> NDArray[np.int64]:
     """Put things together while the mean distance between two groups is at most `apart`.
 
     Average linkage (UPGMA) by chains of nearest neighbours, which needs time and memory of the order of
@@ -15,6 +17,7 @@ def grouped(distances: NDArray[np.float32], apart: float) -> NDArray[np.int64]:
     Args:
         distances: N x N float32, symmetric, 0 or more.
         apart: The greatest mean distance of two groups that become one.
+        sizes: (N,) how many things each stands for; one unless given.
 
     Returns:
         (N,) the group of each thing; groups are numbered in the order of their first things.
@@ -22,7 +25,7 @@ def grouped(distances: NDArray[np.float32], apart: float) -> NDArray[np.int64]:
     count = len(distances)
     between = distances.astype(np.float32, copy=True)
     np.fill_diagonal(between, np.inf)
-    sizes = np.ones(count)
+    sizes = np.ones(count) if sizes is None else sizes.astype(np.float64)
     joined: list[tuple[float, int, int]] = []
     alive = np.ones(count, bool)
     chain: list[int] = []
@@ -51,4 +54,27 @@ def grouped(distances: NDArray[np.float32], apart: float) -> NDArray[np.int64]:
         if distance <= apart:
             first, second = sorted((owners[keep], owners[gone]))
             owners[owners == second] = first
-    return np.unique(owners, return_inverse=True)[1].astype(np.int64)
+    return in_order(owners)
+
+
+def grouped_points(points: NDArray[np.float32], apart: float) -> NDArray[np.int64]:
+    """The same for points (N x D) and the distances between them.
+
+    Points of one cell of a grid, a tenth of `apart` wide, count as one, so that many thousands can be
+    grouped. There is at least one point.
+    """
+    cells, again, sizes = np.unique(
+        np.floor(points / (apart / 10)), axis=0, return_inverse=True, return_counts=True
+    )
+    centres = (cells + 0.5) * (apart / 10)
+    squares = sum(np.subtract.outer(values, values) ** 2 for values in centres.T)
+    owners = grouped(np.sqrt(np.asarray(squares, np.float32)), apart, sizes.astype(np.float64))
+    return in_order(owners[again.ravel()])
+
+
+def in_order(owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The groups numbered in the order of their first things."""
+    _, firsts, again = np.unique(owners, return_index=True, return_inverse=True)
+    ranks = np.empty(len(firsts), np.int64)
+    ranks[np.argsort(firsts)] = np.arange(len(firsts))
+    return np.asarray(ranks[again.ravel()])

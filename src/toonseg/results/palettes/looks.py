@@ -48,9 +48,19 @@ Look = tuple[Shade, ...]
 """The colours of an instance, the largest first; empty if no pixel of it is in the picture."""
 
 
-def unlike(one: NDArray[Any], two: NDArray[Any]) -> NDArray[np.float32]:
-    """The difference of colours in OKLab (..., 3), lightness at half its weight: scenes differ in light."""
-    return np.asarray(np.linalg.norm((one - two) * np.array([0.5, 1.0, 1.0]), axis=-1), np.float32)
+def weighted(points: Floats) -> Floats:
+    """OKLab (..., 3) with lightness at half its weight, for distances: scenes differ in light."""
+    return np.asarray(points * np.array([0.5, 1.0, 1.0]), np.float32)
+
+
+def median_of(points: Floats, weights: NDArray[np.float64]) -> Floats:
+    """The median of colours in OKLab (N x 3), each of L, a and b for itself, weighted (N)."""
+    middle = []
+    for values in points.T:
+        order = np.argsort(values, kind="stable")
+        sums = np.cumsum(weights[order])
+        middle.append(values[order][int(np.searchsorted(sums, sums[-1] / 2))])
+    return np.array(middle, np.float32)
 
 
 def looks_of(

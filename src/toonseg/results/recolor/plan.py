@@ -12,8 +12,8 @@ from toonseg.annotations.labelset import Picture
 from toonseg.classes import ClassList
 from toonseg.results.colours import Colour, oklab, rgb_of_oklab
 from toonseg.results.palettes.file import PaletteFile
-from toonseg.results.palettes.linkage import grouped
-from toonseg.results.palettes.looks import Look, unlike
+from toonseg.results.palettes.linkage import grouped_points
+from toonseg.results.palettes.looks import Look, median_of, weighted
 from toonseg.results.recolor.shift import Shift
 from toonseg.results.recolor.wishes import wishes_of
 
@@ -138,7 +138,7 @@ def _alike(members: Sequence[_Entry]) -> list[list[_Entry]]:
     Of a character, what is small is too uncertain to be another colour: it goes with the rest.
     """
     points = oklab(np.array([entry.seen for entry in members], np.uint8))
-    owners = grouped(unlike(points[:, None], points[None]), APART)
+    owners = grouped_points(weighted(points), APART)
     areas = np.bincount(owners, weights=[entry.area for entry in members])
     if members[0].character is not None:
         owners = np.where(areas[owners] < SMALL * areas.sum(), areas.argmax(), owners)
@@ -149,13 +149,8 @@ def _alike(members: Sequence[_Entry]) -> list[list[_Entry]]:
 
 
 def _median(entries: Sequence[_Entry]) -> Colour:
-    """The median colour, each of L, a and b for itself, of instances weighted by their area."""
+    """The median colour of instances, weighted by their area."""
     points = oklab(np.array([entry.seen for entry in entries], np.uint8))
-    weights = np.array([entry.area for entry in entries], float)
-    middle = []
-    for values in points.T:
-        order = np.argsort(values, kind="stable")
-        sums = np.cumsum(weights[order])
-        middle.append(values[order][int(np.searchsorted(sums, sums[-1] / 2))])
-    red, green, blue = (int(v) for v in rgb_of_oklab(np.array(middle, np.float32)))
+    middle = median_of(points, np.array([entry.area for entry in entries], float))
+    red, green, blue = (int(v) for v in rgb_of_oklab(middle))
     return red, green, blue

@@ -11,11 +11,11 @@ from toonseg.classes import ClassList, InstanceClass
 from toonseg.errors import UsageError
 from toonseg.results.colours import Colour, oklab
 from toonseg.results.palettes.file import Colours, PaletteFile, changes_of
-from toonseg.results.palettes.looks import Look, unlike
+from toonseg.results.palettes.looks import Look, weighted
 from toonseg.results.palettes.persons import persons_of
 
 NEAR = 0.1
-"""Difference (`looks.unlike`) within which something is taken for what a palette says it was."""
+"""Difference (`looks.weighted`) within which something is taken for what a palette says it was."""
 _CLOTHES = 0.3
 """What clothes count beside hair."""
 
@@ -104,4 +104,4 @@ def _fitting(changes: Sequence[Change], look: Look, *, lasting: bool) -> Change 
 
 
 def _unlike(colour: Colour, look: Look) -> float:
-    return float(unlike(oklab(np.array(colour, np.uint8)), look[0].oklab))
+    return float(np.linalg.norm(weighted(oklab(np.array(colour, np.uint8))) - weighted(look[0].oklab)))
