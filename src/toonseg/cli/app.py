@@ -11,6 +11,7 @@ from toonseg import __version__
 from toonseg.cli.check import check
 from toonseg.cli.colorize import colorize
 from toonseg.cli.cut import cut
+from toonseg.cli.cutout import cutout
 from toonseg.cli.demo import demo
 from toonseg.cli.doctor import doctor
 from toonseg.cli.eval import eval_

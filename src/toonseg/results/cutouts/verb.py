@@ -1,0 +1,212 @@
+"""`toonseg cutout`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path, PurePosixPath
+from typing import Any, get_args
+
+from toonseg.annotations.formats.writing import names_of
+from toonseg.errors import SourceError, ToonsegError, UsageError
+from toonseg.results.cutouts.lifting import COLUMNS, Canvas, Ground, How, Task, lift
+from toonseg.results.cutouts.made import Cutouts
+from toonseg.results.cutouts.page import PAGE_FILE, write_page
+from toonseg.results.cutouts.places import places_of
+from toonseg.results.cutouts.sheet import SHEET, write_sheets
+from toonseg.results.index import read_index, write_index
+from toonseg.results.journal import Journal
+from toonseg.results.masked import Masked, content_of, masked
+from toonseg.results.rights import make_sure
+from toonseg.scale import map_tasks
+from toonseg.workspace import remove_leftovers
+
+FOLDER = "cutouts"
+_MAKING = 1
+"""To be raised where the same settings give other files than before."""
+
+Tell = Callable[[str, ToonsegError | None, int], None]
+
+
+def cutout(
+    sources: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    masks: str | Path | None = None,
+    only: Sequence[str] = (),
+    score: float | None = None,
+    have_the_rights: bool = False,
+    jobs: int | None = None,
+    on_picture: Tell | None = None,
+    canvas: Canvas | None = None,
+    on: Ground = "nothing",
+    margin: int = 0,
+    min_area: int = 1,
+    border: bool = True,
+    bubbles: bool = True,
+    sheets: bool = True,
+) -> Cutouts:
+    """Lift every instance out of its cut: pictures with soft edges, and an index of what each of them is.
+
+    A cut that cannot be used costs only itself. A run that was killed goes on with the same call; what is
+    written is byte for byte the same, whatever `jobs` is and however often it was killed.
+
+    Args:
+        sources: Titles, episodes, labels, predictions; or pictures, with `masks`.
+        out: The folder to write into. <title>/cutouts unless given, else cutouts.
+        masks: Labels or predictions of the pictures, instead of their own.
+        only: Names of the classes to lift out; all unless given.
+        score: Least score of what a model found, 0..1.
+        have_the_rights: Says that the pictures may be passed on; kept, so once for a title is enough.
+        jobs: Processes; None for one per core.
+        on_picture: Told of each cut that is done: its name, its error if it failed, how many there are.
+        canvas: "tight": as large as the cutout; "cut": as large as its cut, and in its place there. Tight
+            unless given; on white always the cut's.
+        on: "nothing": RGBA, a file an instance; "white": as published, a picture a cut and class, in which
+            all but the class is white.
+        margin: Pixels around a tight cutout, as far as the cut goes.
+        min_area: Instances whose masks have fewer pixels are left out.
+        border: False leaves out what touches the cut's border.
+        bubbles: False leaves out what a speech balloon cuts off.
+        sheets: Whether contact sheets are drawn: sheet.html, and a sheet-<class>.png for each class.
+
+    Returns:
+        The cutouts in figures, and the rows of the index.
+
+    Raises:
+        RightsError: The rights forbid to pass the pictures on, and nobody has said to have them.
+        SourceError: A source is not there, or has no instance that fits.
+        LabelError: Labels cannot be read.
+        UsageError: An option is out of its range, or a class is none.
+        WriteError: The disk is full, or the like.
+    """
+    _check(canvas, on, margin, min_area, score)
+    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
+    found = masked(listed, None if masks is None else Path(masks))
+    names = [found.labels.classes.names[index] for index in _indices(found, only)]
+    folder = Path(out) if out is not None else (found.title or Path()) / FOLDER
+    make_sure(found.labels.rights, found.title or folder, have_the_rights=have_the_rights)
+    how = How(
+        canvas or ("cut" if on == "white" else "tight"), on, margin, score, min_area, border, bubbles,
+        found.labels.rights, found.labels.classes, tuple(names),
+    )  # fmt: skip
+    places = places_of(found.pictures)
+    tasks = [
+        Task(picture, places[picture.file], folder, how) for picture in found.pictures if picture.instances
+    ]
+    rows, errors, kept = _lifted(tasks, folder, jobs, on_picture or (lambda _file, _error, _count: None))
+    if not rows and not errors:
+        problem = "has no instance that fits what was asked for"
+        raise SourceError(
+            listed[0], problem, "Ask for other classes, a lower --score, or a smaller --min-area."
+        )
+    _remove_others(folder, rows)
+    index = write_index(folder, rows, COLUMNS, rights=how.rights)
+    counts = Counter(row["class"] for row in rows)
+    ordered = {name: counts[name] for name in names_of(found.labels).names if name in counts}
+    files = list(index.files)
+    if sheets and rows:
+        files += [write_page(folder, rows, ordered, how), *write_sheets(folder, rows, ordered, how)]
+    notes = tuple(filter(None, (index.note, _unused(found))))
+    asked = [one for task in tasks if task.picture.file not in errors for one in task.picture.instances]
+    left_out = sum(not names or how.name_of(one) in names for one in asked) - len(rows)
+    return Cutouts(folder, tuple(files), tuple(rows), ordered, len(tasks), left_out, kept, errors, notes)
+
+
+def _check(canvas: Canvas | None, on: Ground, margin: int, min_area: int, score: float | None) -> None:
+    if canvas is not None and canvas not in get_args(Canvas):
+        raise UsageError("--canvas", f"'{canvas}' is none", f"Choose of: {', '.join(get_args(Canvas))}.")
+    if on not in get_args(Ground):
+        raise UsageError("--on", f"'{on}' is none", f"Choose of: {', '.join(get_args(Ground))}.")
+    if on == "white" and canvas == "tight":
+        raise UsageError("--on", "white shows whole cuts", "Leave out --canvas tight.")
+    if margin < 0:
+        raise UsageError("--margin", f"{margin} is no number of pixels", "Give 0 or more.")
+    if margin and (on == "white" or canvas == "cut"):
+        raise UsageError("--margin", "is for tight cutouts", "Leave it out, or choose --canvas tight.")
+    if min_area < 0:
+        raise UsageError("--min-area", f"{min_area} is no number of pixels", "Give 0 or more.")
+    if score is not None and not 0 <= score <= 1:
+        raise UsageError("--score", f"{score:g} is no score", "Give 0 to 1.")
+
+
+def _indices(found: Masked, only: Sequence[str]) -> list[int]:
+    """The classes that are asked for. Raises UsageError where one is none of the labels'."""
+    found.picked(only)
+    return sorted({index for name in only if (index := found.labels.classes.find(name)) is not None})
+
+
+def _lifted(
+    tasks: Sequence[Task], folder: Path, jobs: int | None, tell: Tell
+) -> tuple[list[dict[str, Any]], dict[str, ToonsegError], int]:
+    """The rows of all cuts in their order, what failed, and how many cuts a run before had done."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    errors: dict[str, ToonsegError] = {}
+    content: dict[str, str] = {}
+    todo = []
+    with closing(Journal(folder, _mark(tasks))) as journal:
+        for task in tasks:
+            name = task.picture.file
+            try:
+                content[name] = content_of(task.picture)
+            except ToonsegError as error:
+                errors[name] = error
+                tell(name, error, len(tasks))
+                continue
+            before = journal.done(name, content[name])
+            if before is not None and all((folder / row["file"]).is_file() for row in before):
+                rows[name] = before
+                tell(name, None, len(tasks))
+            else:
+                todo.append(task)
+        kept = len(rows)
+        for outcome in map_tasks(lift, todo, jobs=jobs):
+            name = outcome.item.picture.file
+            if outcome.result is None:
+                assert outcome.error is not None, "an outcome is a result or an error"
+                errors[name] = outcome.error
+            else:
+                rows[name] = outcome.result
+                journal.add(name, content[name], outcome.result)
+            tell(name, outcome.error, len(tasks))
+        order = [task.picture.file for task in tasks]
+        journal.settle([name for name in order if name in rows])
+    in_order = [row for name in order for row in rows.get(name, [])]
+    return in_order, {name: errors[name] for name in order if name in errors}, kept
+
+
+def _mark(tasks: Sequence[Task]) -> str:
+    """What names the settings."""
+    how = [] if not tasks else [repr(tasks[0].how)]
+    return json.dumps({"cutouts": _MAKING, "how": how})
+
+
+def _remove_others(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Remove what an earlier run with other settings wrote and this one did not, and what a kill left."""
+    now = {row["file"] for row in rows}
+    for row in read_index(folder):
+        file = PurePosixPath(str(row.get("file", "")))
+        if (
+            str(file) not in now
+            and file.suffix == ".png"
+            and not file.is_absolute()
+            and ".." not in file.parts
+        ):
+            with suppress(OSError):
+                (folder / file).unlink(missing_ok=True)
+    for old in (folder / PAGE_FILE, *folder.glob(f"{SHEET}-*.png")):
+        old.unlink(missing_ok=True)
+    remove_leftovers(folder)
+    for below in {(folder / row["file"]).parent for row in rows}:
+        remove_leftovers(below)
+
+
+def _unused(found: Masked) -> str:
+    """A line about the pictures that could not be used."""
+    problems = found.labels.problems
+    if not problems:
+        return ""
+    more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+    return f"not used: {problems[0].where or problems[0].file}: {problems[0].text}{more}"
