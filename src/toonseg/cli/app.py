@@ -45,6 +45,7 @@ for verb in (
     train,
     predict,
     experiment,
+    cutout,
     colorize,
     recolor,
     doctor,
