@@ -32,6 +32,7 @@ _VERBS = {
     "experiment": "toonseg.results.experiments",
     "colorize": "toonseg.results.colorize",
     "recolor": "toonseg.results.recolor",
+    "palette": "toonseg.results.palettes",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -51,6 +52,7 @@ __all__ = [
     "get",
     "link",
     "next_to_label",
+    "palette",
     "predict",
     "recolor",
     "rehydrate",

@@ -20,6 +20,7 @@ from toonseg.cli.get import get
 from toonseg.cli.label import label
 from toonseg.cli.link import link
 from toonseg.cli.output import print_error
+from toonseg.cli.palette import palette
 from toonseg.cli.predict import predict
 from toonseg.cli.recolor import recolor
 from toonseg.cli.split import split
@@ -48,6 +49,7 @@ for verb in (
     cutout,
     colorize,
     recolor,
+    palette,
     doctor,
 ):
     app.command()(verb)

@@ -55,8 +55,8 @@ def characters_of(persons: Sequence[Person]) -> NDArray[np.int64]:
     """(N,) which character each person is; numbered in the order in which they come.
 
     Persons of whom people said who they are belong to that character. The others are compared with each other
-    by average linkage of `distances`: those of an episode first, in which people keep their clothes, then what
-    is found in the episodes, each with the median of its colours.
+    by average linkage of `distances`: those of an episode first, in which people keep their clothes, then
+    what is found in the episodes, each with the median of its colours.
     """
     owners = np.full(len(persons), -1, np.int64)
     numbers: dict[str, int] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -68,7 +69,12 @@ def changes_of(wish: Wish) -> tuple[tuple[Colour | None, Colour], ...]:
 
 
 def write_palette(path: Path, palette: PaletteFile, notes: Mapping[str, str]) -> None:
-    """Write a palette as TOML, with what is to be said of each character as a comment. Raises WriteError."""
+    """Write a palette as TOML, with what is to be said of each character as a comment.
+
+    Raises:
+        UsageError: There is another file already, which somebody may have worked on.
+        WriteError: It cannot be written.
+    """
     lines = [
         "# Colours of a title. Put other colours behind `becomes`, then:",
         f"#     toonseg recolor TITLE --palette {path.name}",
@@ -80,12 +86,15 @@ def write_palette(path: Path, palette: PaletteFile, notes: Mapping[str, str]) ->
         lines += ["", "[classes]", *_entries(palette.classes)]
     for name, colours in palette.characters.items():
         note = notes.get(name, "")
-        lines += ["", *([f"# {note}"] if note else []), f"[characters.{_text(name)}]", *_entries(colours)]
-    write_text(path, "\n".join(lines) + "\n")
+        lines += ["", *([f"# {note}"] if note else []), f"[characters.{_key(name)}]", *_entries(colours)]
+    text = "\n".join(lines) + "\n"
+    if path.exists() and path.read_bytes() != text.encode("utf-8"):
+        raise UsageError(path, "is there already, and is another palette", "Name another file, or remove it.")
+    write_text(path, text)
 
 
 def _entries(colours: Colours) -> list[str]:
-    return [f"{_text(name)} = {_value(wish)}" for name, wish in colours.items()]
+    return [f"{_key(name)} = {_value(wish)}" for name, wish in colours.items()]
 
 
 def _value(wish: Wish) -> str:
@@ -94,6 +103,10 @@ def _value(wish: Wish) -> str:
     if isinstance(wish, Change):
         return f"{{ was = {_text(wish.was)}, becomes = {_text(wish.becomes)} }}"
     return "[\n" + "".join(f"    {_value(one)},\n" for one in wish) + "]"
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,110 @@
+"""`toonseg palette`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from toonseg.annotations.check.report import count
+from toonseg.errors import ToonsegError
+from toonseg.results.masked import masked
+from toonseg.results.palettes.bible import Bible, Tone
+from toonseg.results.palettes.cast import cast_of
+from toonseg.results.palettes.file import Change, Colours, PaletteFile, write_palette
+from toonseg.results.palettes.looks import looks_of
+from toonseg.results.palettes.made import Palette
+from toonseg.results.palettes.page import write_page
+from toonseg.results.palettes.thumbs import thumbs_of
+from toonseg.results.palettes.tones import bible_of
+from toonseg.results.rights import make_sure
+from toonseg.workspace import write_json
+
+FOLDER = "palette"
+JSON_FILE, PAGE_FILE = "palette.json", "palette.html"
+_LEAST_IN_TOML = 0.1
+
+
+def palette(
+    sources: str | Path | Iterable[str | Path],
+    out: str | Path | None = None,
+    *,
+    masks: str | Path | None = None,
+    only: Sequence[str] = (),
+    score: float | None = None,
+    pictures: bool = True,
+    toml: str | Path | None = None,
+    have_the_rights: bool = False,
+    jobs: int | None = None,
+    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+) -> Palette:
+    """Make the colour bible of a title: its characters, and the colours of their hair and clothes.
+
+    Who is who is what labels say; where they say nothing, the instances of a cut are put together to persons,
+    and persons to characters by their colours. What is written does not depend on `jobs`.
+
+    Args:
+        sources: Titles, episodes, labels, predictions, or pictures with `masks`.
+        out: The folder to write palette.json and palette.html to. Unless given, palette/ in a title, else
+            beside you.
+        masks: Labels or predictions of the pictures to take instead of their own.
+        only: Names of the classes to look at; without hair, characters are told by clothes.
+        score: Least score of an instance that a model found, 0..1.
+        pictures: Whether the page shows the characters; without, it has no pixel of the title.
+        toml: A file to write the colours to as well, as `toonseg recolor --palette` reads them.
+        have_the_rights: Whether the caller has the rights to pass pictures on, or the owner's leave.
+        jobs: Processes; one per core unless given.
+        on_picture: Told of each picture that is done: name, error, how many there are.
+
+    Raises:
+        SourceError: A source is not there, or nothing of it has masks.
+        LabelError: Labels cannot be read.
+        UsageError: A class is none, or two pictures have one name.
+        RightsError: The rights forbid to pass pictures on, and `have_the_rights` is not said.
+        WriteError: A file could not be written.
+    """
+    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
+    found = masked(listed, None if masks is None else Path(masks), only=only, score=score)
+    target = (
+        found.title / FOLDER
+        if out is None and found.title is not None
+        else Path(FOLDER if out is None else out)
+    )
+    if pictures:
+        make_sure(found.labels.rights, found.title or target, have_the_rights=have_the_rights)
+    tell = on_picture or (lambda _file, _error, _count: None)
+    looks, errors = looks_of(found.pictures, target, jobs=jobs, tell=tell)
+    cast = cast_of(found.labels, looks)
+    bible = bible_of(found.labels, cast)
+    files = [target / JSON_FILE, target / PAGE_FILE]
+    write_json(files[0], bible)
+    write_page(files[1], bible, thumbs_of(cast, jobs) if pictures else {})
+    if toml is not None:
+        files.append(Path(toml))
+        _write_toml(files[2], bible)
+    failed = {one.file: errors[one.file] for one in found.pictures if one.file in errors}
+    return Palette(bible, tuple(files), failed)
+
+
+def _write_toml(path: Path, bible: Bible) -> None:
+    """The characters with their colours, for a person to put others in their places."""
+    characters: dict[str, Colours] = {}
+    notes = {}
+    for one in bible.characters:
+        colours: Colours = {}
+        for cls, tones in one.colours.items():
+            worn = [tone for tone in tones if tone.cuts and tone.share >= _LEAST_IN_TOML]
+            if cls == "hair":
+                worn = worn[:1]
+            changes = tuple(map(_kept, worn))
+            if changes:
+                colours[cls] = changes[0] if len(changes) == 1 else changes
+        if colours:
+            characters[one.name] = colours
+            seen = f" of {one.episodes[0]} to {one.episodes[-1]}" if len(one.episodes) > 1 else ""
+            notes[one.name] = f"{count(one.cuts, 'cut')}{seen}"
+    file = PaletteFile(title=bible.title, rights=bible.rights, characters=characters)
+    write_palette(path, file, notes)
+
+
+def _kept(tone: Tone) -> Change:
+    return Change(was=tone.hex, becomes=tone.hex)
