@@ -83,7 +83,7 @@ def _strip(row: Row, files: dict[str, bytes], colours: Sequence[Colour]) -> Imag
     scale = min(_CELL / row["width"], _TALLEST / row["height"], 2.0)
     size = (max(1, round(row["width"] * scale)), max(1, round(row["height"] * scale)))
     small = ImageFont.load_default(14)
-    told = textwrap.wrap(row["prompt"], 190) or [""]
+    told = textwrap.wrap(row["prompt"], 230) or [""]
     chips = _chips(row)
     lines = chips[-1][1] + 1 if chips else 0
     height = size[1] + 8 + _LINE * (1 + len(told)) + (_CHIP + 8) * lines + 18
