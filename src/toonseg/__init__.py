@@ -33,6 +33,7 @@ _VERBS = {
     "colorize": "toonseg.results.colorize",
     "recolor": "toonseg.results.recolor",
     "palette": "toonseg.results.palettes",
+    "report": "toonseg.results.report",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -56,6 +57,7 @@ __all__ = [
     "predict",
     "recolor",
     "rehydrate",
+    "report",
     "show",
     "split",
     "train",

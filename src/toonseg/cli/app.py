@@ -23,6 +23,7 @@ from toonseg.cli.output import print_error
 from toonseg.cli.palette import palette
 from toonseg.cli.predict import predict
 from toonseg.cli.recolor import recolor
+from toonseg.cli.report import report
 from toonseg.cli.split import split
 from toonseg.cli.synth import synth
 from toonseg.cli.train import train
@@ -50,6 +51,7 @@ for verb in (
     colorize,
     recolor,
     palette,
+    report,
     doctor,
 ):
     app.command()(verb)

@@ -9,6 +9,9 @@ from typing import Any
 
 from toonseg.errors import ToonsegError, UsageError
 from toonseg.evaluation import Evaluation, evaluate
+from toonseg.results.colorize.setfile import SET_FILE
+from toonseg.results.index import JSON_FILE
+from toonseg.results.report.bible import PALETTE_FILE, bible_of, read_colours
 from toonseg.results.report.compared import experiments_of, read_experiments
 from toonseg.results.report.cutpart import cuts_of
 from toonseg.results.report.evaluated import evaluation_of
@@ -19,6 +22,8 @@ from toonseg.results.report.page import Part, write_page
 from toonseg.results.report.previews import LADDER, cut_id, previews_of
 from toonseg.results.report.statistics import statistics_of
 from toonseg.results.report.strips import strips_of
+from toonseg.results.report.tuples import MOST as MOST_TUPLES
+from toonseg.results.report.tuples import tuples_of
 from toonseg.results.report.wording import head_of, lead_of_classes, lead_of_cuts, lead_of_strips
 from toonseg.results.rights import make_sure
 
@@ -27,7 +32,10 @@ LIMIT_MB = 20.0
 LEAST_MB = 0.5
 _STRIPS = 0.14
 _GALLERY = 0.08
-"""Shares of the limit that strips and cutouts may take; cuts have the rest."""
+_TUPLES = 0.05
+"""Shares of the limit that strips, cutouts and colouring samples may take; cuts have the rest."""
+_OF_A_TUPLE = 90_000
+"""Bytes of a colouring sample in the page, about."""
 _FRAME = 60_000
 """Bytes of the page's own style, script and head, with room to spare."""
 
@@ -102,6 +110,9 @@ def report(
     episodes: Sequence[str] = (),
     truth: str | Path | None = None,
     experiment: str | Path | None = None,
+    cutouts: str | Path | None = None,
+    colouring: str | Path | None = None,
+    palette: str | Path | None = None,
     limit_mb: float = LIMIT_MB,
 ) -> Reported:
     """Write one HTML file that shows cuts with their masks, and everything that is known of them.
@@ -121,6 +132,10 @@ def report(
         truth: Labels to compare the masks with. "labels" means the title's own; then what is compared, and
             shown, is its predictions.
         experiment: The folder of a `toonseg experiment` to show.
+        cutouts: The folder of a `toonseg cutout` to show some of; unless given, <title>/cutouts if it is
+            there, else some are lifted out of their cuts here.
+        colouring: The folder of a `toonseg colorize`; unless given, <title>/colouring if it is there.
+        palette: The palette.json of a `toonseg palette`; unless given, <title>/palette if it is there.
         limit_mb: What the file may weigh, in millions of bytes, from 0.5 up: pictures are shrunk to fit, and
             where that is not enough, fewer cuts are shown.
 
@@ -160,10 +175,22 @@ def report(
     if experiments is not None:
         told = "Trainings compared on the same test cuts, by AP times 100."
         parts.append(Part("experiments", "Experiments", told, [experiments_of(experiments)]))
-    gallery = gallery_of(found, int(limit * _GALLERY), jobs)
+    gallery = gallery_of(found, _given(cutouts, title, "cutouts", JSON_FILE), int(limit * _GALLERY), jobs)
     if gallery:
         told = "Single instances lifted out of their cuts: those that lie whole in them, the larger first."
         parts.append(Part("cutouts", "Cutouts", told, [gallery]))
+    made = _given(colouring, title, "colouring", SET_FILE)
+    tuples = (
+        "" if made is None else tuples_of(made, max(1, min(MOST_TUPLES, int(limit * _TUPLES / _OF_A_TUPLE))))
+    )
+    if tuples:
+        told = "Samples of the colouring set: the same cut as line art, grey, flat colours, colour and maps."
+        parts.append(Part("colouring", "Colouring", told, [tuples]))
+    bible = _given(palette, title, "palette", PALETTE_FILE)
+    people = "" if bible is None else bible_of(read_colours(bible))
+    if people:
+        told = "The colours of each character's hair and clothes, by their share, and how they drift."
+        parts.append(Part("colours", "Colours", told, [people]))
     linked = {cut_id(picture) for picture in found.labels.pictures}
     strips = (
         None if title is None else strips_of(title, list(found.episodes), linked, int(limit * _STRIPS), jobs)
@@ -187,3 +214,11 @@ def report(
         evaluation,
         {**previews.errors, **({} if strips is None else strips.errors)},
     )
+
+
+def _given(path: str | Path | None, title: Path | None, folder: str, file: str) -> Path | None:
+    """What was named, else the title's own folder of that sort, if `file` lies in it."""
+    if path is not None:
+        return Path(path)
+    own = None if title is None else title / folder
+    return own if own is not None and (own / file).is_file() else None
