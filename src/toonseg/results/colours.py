@@ -98,6 +98,14 @@ _NAMES: dict[str, Colour] = {
     "purple": (125, 60, 165),
     "dark purple": (60, 28, 85),
     "magenta": (195, 45, 160),
+    "plum": (112, 55, 95),
+    "mauve": (155, 95, 135),
+    "dusty pink": (190, 125, 135),
+    "light purple": (150, 105, 190),
+    "khaki": (165, 155, 105),
+    "tan": (205, 184, 160),
+    "grey brown": (122, 110, 97),
+    "maroon": (85, 47, 55),
 }
 
 
@@ -181,8 +189,8 @@ def hex_of(colour: Colour) -> str:
 
 
 def colour_name(colour: Colour) -> str:
-    """A plain English name of a colour, for prompts and pages: the nearest of 32 in OKLab; a grey one is called
-    by the nearest of the greys."""
+    """A plain English name of a colour, for prompts and pages: the nearest of a short list in OKLab; a grey
+    one is called by the nearest of the greys."""
     seen = oklab(np.array(colour, np.uint8))
     distances = np.linalg.norm((_NAMED - seen) * np.array([0.8, 1.0, 1.0]), axis=1)
     if np.hypot(*seen[1:]) < _NEUTRAL:

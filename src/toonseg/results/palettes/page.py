@@ -16,6 +16,10 @@ from toonseg.workspace import write_text
 FAR = 10.0
 """CIEDE2000 from which a drift is marked: another colour, to most people."""
 _MOST_EPISODES = 24
+_NOTE = (
+    '<p class="note">Small squares are the main colour of an episode, the figure behind its name how far '
+    "that is from the whole title's (CIEDE2000: 1 can just be seen, 10 is another colour).</p>"
+)
 
 Thumbs = Mapping[str, Sequence[bytes]]
 """Pictures (WebP) of each character, by name."""
@@ -41,6 +45,7 @@ def write_page(path: Path, bible: Bible, thumbs: Thumbs) -> None:
         "version": __version__,
         "title": escape(bible.title or "palette"),
         "counts": ", ".join(told),
+        "note": _NOTE if any(len(entries) > 1 for one in known for entries in one.drift.values()) else "",
         "style": house_style() + resource(__package__, "page.css"),
         "characters": "\n".join(_character(one, thumbs.get(one.name, ()), bool(thumbs)) for one in known),
         "others": _others(once, thumbs),
@@ -72,8 +77,9 @@ def _class(name: str, tones: Sequence[Tone], drift: Sequence[Drift]) -> str:
 def _tone(tone: Tone) -> str:
     lab = " ".join(f"{value:.0f}" for value in tone.lab)
     used = f"main colour of {count(tone.cuts, 'cut')}" if tone.cuts else "beside others"
+    style = f"--colour: {tone.hex}; --share: {max(tone.share, 0.05) * 100:.1f}"
     return (
-        f'<li style="--colour: {tone.hex}; --share: {max(tone.share, 0.05):.3f}" title="Lab {lab}; {used}">'
+        f'<li style="{style}" title="Lab {lab}; {used}">'
         f"<b></b><span>{escape(tone.name)}</span><em>{tone.hex}</em><em>{tone.share:.0%}</em></li>"
     )
 
