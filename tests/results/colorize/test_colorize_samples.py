@@ -161,6 +161,9 @@ def test_words_for_two_colours_and_for_muted_ones() -> None:
     striped = Worn("skirt", (swatch("#f5f5f5", 0.6), swatch("#d72328", 0.4)))
     assert name_of(striped) == "a white and red skirt"
     assert name_of(Worn("skirt", (swatch("#f5f5f5", 0.9), swatch("#d72328", 0.1)))) == "a white skirt"
-    assert name_of(Worn("hair", (swatch("#6a5973"),))) == "purple hair"
+    assert name_of(Worn("hair", (swatch("#abc4ce"),))) == "light blue hair"
+    assert name_of(Worn("outer", (swatch("#33384d"),))) == "a dark blue jacket"
+    assert name_of(Worn("outer", (swatch("#37373e"),))) == "a dark grey jacket"
+    assert name_of(Worn("tie", (swatch("#3e2f43", 0.6), swatch("#7d3ca5", 0.4)))) == "a dark purple tie"
     assert name_of(Worn("outer", (swatch("#e8c873"),))) == "a light yellow jacket"
     assert name_of(Worn("obi", (swatch("#f58c1e"),))) == "an orange obi"

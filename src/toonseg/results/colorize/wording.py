@@ -30,7 +30,7 @@ _NOUNS = {
     InstanceClass.TIE: "tie",
     InstanceClass.VEST: "vest",
 }
-_NEUTRAL = 0.025  # chroma of OKLab below which a colour is grey
+_NEUTRAL = (0.014, 0.025)  # chroma of OKLab below which a warm colour, or a cool one, is grey
 _CLEAR = 0.14
 _COOL = (110.0, 350.0)  # hues of OKLab, degrees: from green to purple
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -100,9 +100,11 @@ def _coloured(one: Worn) -> str:
 
 def _colours(one: Worn) -> str:
     shown = [swatch for place, swatch in enumerate(one.palette[:2]) if not place or swatch.share >= _SECOND]
-    names = dict.fromkeys(_named(swatch.rgb) for swatch in shown)
+    names = list(dict.fromkeys(_named(swatch.rgb) for swatch in shown))
+    if len(names) == 2 and names[0].split()[-1] == names[1].split()[-1]:
+        names = names[:1]  # purple and dark purple are light and shade
     if not _is_hair(one):
-        names = dict.fromkeys("light yellow" if name == "blond" else name for name in names)
+        names = ["light yellow" if name == "blond" else name for name in names]
     return " and ".join(names)
 
 
@@ -110,13 +112,14 @@ def _named(colour: Colour) -> str:
     """A colour's name as people would call a drawn thing: by its hue, also where that is muted.
 
     Warm colours have names for it (brown, beige); blue, purple and green would be grey, so their chroma is
-    taken twice, up to that of a clear colour.
+    taken twice, up to that of a clear colour. What has next to none is grey, not brown.
     """
     light, a, b = (float(value) for value in oklab(np.array(colour, np.uint8)))
     chroma, hue = math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
-    if chroma < _NEUTRAL or not _COOL[0] < hue < _COOL[1]:
+    cool = _COOL[0] < hue < _COOL[1]
+    if chroma >= _NEUTRAL[cool] and not cool:
         return colour_name(colour)
-    times = max(1.0, min(2.0, _CLEAR / chroma))
+    times = 0.0 if chroma < _NEUTRAL[cool] else max(1.0, min(2.0, _CLEAR / chroma))
     red, green, blue = rgb_of_oklab(np.array([light, a * times, b * times], np.float32)).tolist()
     return colour_name((red, green, blue))
 
