@@ -1,9 +1,9 @@
 """Flat colours out of finished colour art: without lines, one colour where there were light and shade.
 
 Areas are found with a trapped ball (Zhang et al. 2009, "Vectorizing Cartoon Animations"): a broad ball does
-not slip through a gap in a line that a narrow one would. Neighbours are then merged while what tells them apart
-is light alone: under less light a colour keeps the ratio of chroma to lightness in OKLab, so that ratio is
-compared closely and lightness loosely, unless ink lies between.
+not slip through a gap in a line that a narrow one would. Neighbours are then merged while light alone tells
+them apart: under less light a colour keeps its ratio of chroma to lightness in OKLab, so that this is compared
+closely and lightness loosely, unless ink lies between.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.results.colour_spaces import oklab
-from toonseg.results.lineart import ink_of, luminance
+from toonseg.results.lineart import ink_of
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
+Sums = NDArray[np.float64]
 
 _STEP = 14  # of 8-bit CIE Lab: a greater difference within three pixels is an edge
-_BALLS = (7, 5, 3, 1)  # pixels across
+_BALLS = (7, 3, 1)  # pixels across
+_LEAST_CORE = 6  # pixels of an area that only the smallest ball fits
 _SMALLEST = 24  # pixels of an area of its own
 _ROUNDS = 12
 _BINS = 32
@@ -54,7 +56,7 @@ def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
         HWC uint8 RGB of the same size.
     """
     whose = np.zeros(pixels.shape[:2], np.int32) if owners is None else owners.astype(np.int32)
-    inked = np.asarray(ink_of(luminance(pixels), 0.14, max(5, round(pixels.shape[1] / 77))) > 0.3)
+    inked = np.asarray(ink_of(pixels) > 0.3)
     areas = _areas(pixels, inked, whose)
     areas = _merged(areas, pixels, inked, whose)
     return _painted(areas, pixels, inked, whose)
@@ -73,19 +75,17 @@ def _areas(pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Numbers:
     for ball in _BALLS:
         disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (ball, ball))
         core = cv2.erode(free, disc) if ball > 1 else free
-        parts, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
-        large = stats[:, cv2.CC_STAT_AREA] >= (6 if ball == 1 else 1)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+        large = stats[:, cv2.CC_STAT_AREA] >= (_LEAST_CORE if ball == 1 else 1)
         large[0] = False
-        order = np.where(large, np.cumsum(large) + count, 0).astype(np.int32)
-        seeds = order[labels]
-        count += int(large.sum())
+        seeds = np.where(large, np.cumsum(large) + count, 0).astype(np.float32)[labels]
+        count += int(np.count_nonzero(large))
         if ball > 1:
-            # The ball's own reach around where its middle may lie.
-            grown = cv2.dilate((seeds > 0).astype(np.uint8), disc)
-            seeds = np.where((grown > 0) & (free > 0), _nearest(seeds), 0).astype(np.int32)
-        found = np.where(seeds > 0, seeds, found)
-        free[seeds > 0] = 0
-        del parts
+            # The ball covers what lies around the places where its middle may be.
+            seeds = np.asarray(cv2.dilate(seeds, disc), np.float32)
+        new = np.where(free > 0, seeds, 0).astype(np.int32)
+        found = np.maximum(found, new)
+        free[new > 0] = 0
     return _filled(found, whose)
 
 
@@ -133,8 +133,7 @@ def _numbered(areas: NDArray[np.integer]) -> Numbers:
 def _merged(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Numbers:
     """The areas with those joined that differ in light only."""
     count = int(areas.max()) + 1
-    plain = ~cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    sums, sizes = _sums(areas, pixels, plain, count)
+    sums, sizes = _sums(areas, pixels, _away(inked), count)
     owner = np.zeros(count, np.int32)
     owner[areas] = whose
     first, second, length, ink = _borders(areas, inked, count)
@@ -225,19 +224,23 @@ def _borders(
     return pairs // count, pairs % count, length, inks
 
 
-def _sums(
-    areas: Numbers, pixels: Pixels, plain: NDArray[np.bool_], count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _sums(areas: Numbers, pixels: Pixels, plain: NDArray[np.bool_], count: int) -> tuple[Sums, Sums]:
     """Sums of colour (N x 3) and numbers of pixels of each area away from ink; where all is ink, of all."""
-    of = areas[plain]
-    sizes = np.bincount(of, minlength=count).astype(np.float64)
-    sums = np.stack([np.bincount(of, pixels[..., k][plain], minlength=count) for k in range(3)], 1)
-    bare = sizes[areas] == 0
+    bins, used = _counted(areas, plain, count)
+    sums = [np.bincount(bins, pixels[..., k].ravel(), minlength=count + 1)[:count] for k in range(3)]
+    return np.stack(sums, 1), used
+
+
+def _counted(areas: Numbers, plain: NDArray[np.bool_], count: int) -> tuple[NDArray[np.int32], Sums]:
+    """For each pixel its area, or `count` where it does not count: at ink, unless all of the area is; and how
+    many count for each area."""
+    bins = np.where(plain, areas, np.int32(count)).ravel()
+    sizes = np.bincount(bins, minlength=count + 1)[:count]
+    bare = sizes == 0
     if bare.any():
-        of = areas[bare]
-        sizes = sizes + np.bincount(of, minlength=count)
-        sums = sums + np.stack([np.bincount(of, pixels[..., k][bare], minlength=count) for k in range(3)], 1)
-    return np.asarray(sums, np.float64), np.asarray(sizes, np.float64)
+        bins = np.where(np.append(bare, False)[areas.ravel()], areas.ravel(), bins)
+        sizes = np.bincount(bins, minlength=count + 1)[:count]
+    return bins, sizes.astype(np.float64)
 
 
 def _painted(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Pixels:
@@ -245,24 +248,25 @@ def _painted(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Nu
     count = int(areas.max()) + 1
     owner = np.zeros(count, np.int32)
     owner[areas] = whose
-    plain = ~cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    plain = _away(inked)
     sums, sizes = _sums(areas, pixels, plain, count)
     same = _like_ones(oklab(np.rint(sums / sizes[:, None]).astype(np.uint8)), owner, sizes)
-    groups = same[areas]
-    bare = np.bincount(groups[plain], minlength=count)[groups] == 0
-    used = plain | bare
-    of = groups[used]
-    tone = (cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[used] // (256 // _BINS)).astype(np.int64)
-    histogram = np.bincount(of * _BINS + tone, minlength=count * _BINS).reshape(count, _BINS)
+    groups = same.astype(np.int32)[areas]
+    bins, _ = _counted(groups, plain, count)
+    tone = (cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) // (256 // _BINS)).ravel()
+    histogram = np.bincount(bins * _BINS + tone, minlength=(count + 1) * _BINS).reshape(-1, _BINS)
     wide = np.pad(histogram, ((0, 0), (1, 1)))
     wide = wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]
     peak = (wide * (1 + np.arange(_BINS) / _BINS)).argmax(1)
-    close = np.abs(tone - peak[of]) <= 1
-    counts = np.maximum(np.bincount(of[close], minlength=count), 1)
-    table = np.stack(
-        [np.bincount(of[close], pixels[..., k][used][close], minlength=count) for k in range(3)], 1
-    )
-    return np.asarray(np.rint(table / counts[:, None]).astype(np.uint8)[groups])
+    close = np.where(np.abs(tone - peak[bins]) <= 1, bins, count).astype(np.int32)
+    near = np.maximum(np.bincount(close, minlength=count + 1), 1)
+    table = [np.bincount(close, pixels[..., k].ravel(), minlength=count + 1) / near for k in range(3)]
+    return np.asarray(np.rint(np.stack(table, 1)).astype(np.uint8)[groups])
+
+
+def _away(inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """HW bool: what does not touch ink."""
+    return np.asarray(cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) == 0)
 
 
 def _like_ones(seen: Floats, owner: Numbers, sizes: NDArray[np.float64]) -> NDArray[np.int64]:
