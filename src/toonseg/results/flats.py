@@ -2,8 +2,8 @@
 
 Areas are found with a trapped ball (Zhang et al. 2009, "Vectorizing Cartoon Animations"): a broad ball does
 not slip through a gap in a line that a narrow one would. Neighbours are then merged while light alone tells
-them apart: under less light a colour keeps its ratio of chroma to lightness in OKLab, so that this is compared
-closely and lightness loosely, unless ink lies between.
+them apart: under less light a colour keeps its ratio of chroma to lightness in OKLab, which is therefore
+compared closely, and lightness loosely, unless ink lies between.
 """
 
 from __future__ import annotations
