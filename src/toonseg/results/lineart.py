@@ -27,6 +27,7 @@ _FINE, _COARSE, _TAU, _SLOPE = 0.8, 1.55, 0.978, 150.0  # XDoG: both radii in pi
 _ALONG = ((1.0, 0.48), (2.0, 0.34))  # pixels along a line, and how much they count
 _FLOW = 1.6  # pixels over which a line's direction is averaged
 _RIDGE = 0.04  # darker than both sides by so much, of 1: ink for certain
+_BOLD = (0.28, 0.42)  # and by so much, of 1: a stroke of the brush, a brow, a letter
 _BLACK = 0.17  # luminance of black areas, 0..1
 _BROAD = 9  # pixels: what is black and broader is no line but an area
 _INKED, _BARE = 0.5, 0.2  # shares of all edges that are inked: in a drawing with ink, and in one without
@@ -75,11 +76,12 @@ def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     Returns:
         HW uint8: 0 ink .. 255 paper, smooth at the lines' edges.
     """
-    contours, ridges = _found(pixels, how.ink)
+    contours, ridges, bold = _found(pixels, how.ink)
     drawn = contours * ridges
     edges = _edge_strength(contours, drawn) if how.edges is None else how.edges
     black = _black(pixels)
     broad = np.asarray(cv2.morphologyEx(black, cv2.MORPH_OPEN, _disc(_BROAD)), np.float32)
+    drawn = np.maximum(drawn, bold)
     drawn = np.maximum(drawn, black if how.fills == "kept" else black - cv2.erode(broad, _disc(5)))
     drawn = _without_speckles(drawn, how.speckle)
     if edges > 0:
@@ -94,8 +96,8 @@ def ink_of(pixels: Pixels, least: float = _RIDGE) -> Floats:
         pixels: HWC uint8 RGB, 0..255.
         least: As `LineArt.ink`.
     """
-    contours, ridges = _found(pixels, least)
-    return np.asarray(contours * ridges, np.float32)
+    contours, ridges, bold = _found(pixels, least)
+    return np.asarray(np.maximum(contours * ridges, bold), np.float32)
 
 
 def edges_of(pixels: Pixels) -> Floats:
@@ -108,8 +110,8 @@ def edges_of(pixels: Pixels) -> Floats:
     return np.asarray(np.tanh(np.maximum(light + chroma - np.float32(0.015), 0) * 28), np.float32)
 
 
-def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats]:
-    """XDoG's lines, and how surely each is ink; both HW float32, 0..1."""
+def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats]:
+    """XDoG's lines, how surely each is ink, and strokes too broad for XDoG; each HW float32, 0..1."""
     scale = max(1.0, pixels.shape[1] / _STRIP)
     table = ((np.arange(256) / 255) ** _GAMMA).astype(np.float32)
     grey = np.asarray(cv2.LUT(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), table), np.float32)
@@ -119,12 +121,15 @@ def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats]:
     broad = round(5 * scale) | 1
     depth = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, _disc(broad)), np.float32)
     ridges = _ramp(cv2.dilate(depth, _disc(3)), 0.24 * least, least)
+    broader = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _disc(round(_BROAD * scale) | 1))
+    bold = _ramp(broader, *_BOLD)
     tone = screened(depth)
     if tone.any():
         # Dots of a screen are as dark as ink; out of focus they are grey, and a line still is a line.
         seen = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 2.4), cv2.MORPH_BLACKHAT, _disc(broad + 4))
         ridges = np.where(tone, ridges * _ramp(cv2.dilate(seen, _disc(5)), 0.033, 0.08), ridges)
-    return np.asarray(contours, np.float32), np.asarray(ridges, np.float32)
+        bold = np.where(tone, np.float32(0), bold)
+    return np.asarray(contours, np.float32), np.asarray(ridges, np.float32), np.asarray(bold, np.float32)
 
 
 def _along_lines(grey: Floats) -> Floats:
