@@ -30,7 +30,7 @@ _RIDGE = 0.04  # darker than both sides by so much, of 1: ink for certain
 _BOLD = (0.28, 0.42)  # and by so much, of 1: a stroke of the brush, a brow, a letter
 _BLACK = 0.17  # luminance of black areas, 0..1
 _BROAD = 9  # pixels: what is black and broader is no line but an area
-_INKED, _BARE = 0.5, 0.2  # shares of all edges that are inked: in a drawing with ink, and in one without
+_INKED, _BARE = 0.75, 0.45  # shares of all edges that are inked: in a drawing with ink, and in one without
 _STRIP = 800.0  # pixels: strips that are wider have lines that are broader
 
 
@@ -76,16 +76,17 @@ def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     Returns:
         HW uint8: 0 ink .. 255 paper, smooth at the lines' edges.
     """
-    contours, ridges, bold = _found(pixels, how.ink)
+    contours, ridges, bold, plain = _found(pixels, how.ink)
     drawn = contours * ridges
-    edges = _edge_strength(contours, drawn) if how.edges is None else how.edges
+    edges = _edge_strength(contours * plain, drawn * plain) if how.edges is None else how.edges
     black = _black(pixels)
     broad = np.asarray(cv2.morphologyEx(black, cv2.MORPH_OPEN, _disc(_BROAD)), np.float32)
     drawn = np.maximum(drawn, bold)
     drawn = np.maximum(drawn, black if how.fills == "kept" else black - cv2.erode(broad, _disc(5)))
     drawn = _without_speckles(drawn, how.speckle)
     if edges > 0:
-        drawn = np.maximum(drawn, _without_speckles(edges_of(pixels), 2 * how.speckle) * np.float32(edges))
+        beside = _without_speckles(edges_of(pixels) * plain, 2 * how.speckle)
+        drawn = np.maximum(drawn, beside * np.float32(edges))
     return np.asarray(np.rint(255 * (1 - _weighted(drawn, how.weight))), np.uint8)
 
 
@@ -96,22 +97,31 @@ def ink_of(pixels: Pixels, least: float = _RIDGE) -> Floats:
         pixels: HWC uint8 RGB, 0..255.
         least: As `LineArt.ink`.
     """
-    contours, ridges, bold = _found(pixels, least)
+    contours, ridges, bold, _ = _found(pixels, least)
     return np.asarray(np.maximum(contours * ridges, bold), np.float32)
 
 
 def edges_of(pixels: Pixels) -> Floats:
-    """Lines along the edges of colours, in luminance and chroma, by differences of Gaussians in CIE Lab, HW
-    float32, 0..1."""
+    """Lines along the edges of colours: XDoG of luminance, difference of Gaussians of chroma, in CIE Lab.
+
+    Args:
+        pixels: HWC uint8 RGB, 0..255.
+
+    Returns:
+        HW float32, 0..1.
+    """
+    scale = max(1.0, pixels.shape[1] / _STRIP)
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB).astype(np.float32) * np.float32(1 / 255)
-    across = cv2.GaussianBlur(lab, (0, 0), 1.0) - cv2.GaussianBlur(lab, (0, 0), 1.6)
-    light = np.maximum(-across[..., 0], 0)
-    chroma = np.sqrt(across[..., 1] ** 2 + across[..., 2] ** 2)
-    return np.asarray(np.tanh(np.maximum(light + chroma - np.float32(0.015), 0) * 28), np.float32)
+    fine, coarse = (cv2.GaussianBlur(lab, (0, 0), radius * scale) for radius in (1.0, 1.8))
+    light = np.maximum(0.985 * coarse[..., 0] - fine[..., 0], 0)
+    across = fine[..., 1:] - coarse[..., 1:]
+    chroma = np.maximum(np.sqrt(across[..., 0] ** 2 + across[..., 1] ** 2) - np.float32(0.008), 0)
+    return np.asarray(np.tanh(100 * light + 60 * chroma), np.float32)
 
 
-def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats]:
-    """XDoG's lines, how surely each is ink, and strokes too broad for XDoG; each HW float32, 0..1."""
+def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """XDoG's lines, how surely each is ink, strokes too broad for XDoG, and where no screen of dots is; each
+    HW float32, 0..1."""
     scale = max(1.0, pixels.shape[1] / _STRIP)
     table = ((np.arange(256) / 255) ** _GAMMA).astype(np.float32)
     grey = np.asarray(cv2.LUT(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), table), np.float32)
@@ -129,7 +139,8 @@ def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats]:
         seen = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 2.4), cv2.MORPH_BLACKHAT, _disc(broad + 4))
         ridges = np.where(tone, ridges * _ramp(cv2.dilate(seen, _disc(5)), 0.033, 0.08), ridges)
         bold = np.where(tone, np.float32(0), bold)
-    return np.asarray(contours, np.float32), np.asarray(ridges, np.float32), np.asarray(bold, np.float32)
+    found = (contours, ridges, bold, ~tone)
+    return tuple(np.asarray(one, np.float32) for one in found)  # type: ignore[return-value]
 
 
 def _along_lines(grey: Floats) -> Floats:
