@@ -56,7 +56,7 @@ def colorize(
         int, typer.Option("--swatches", min=1, max=16, help="Most colours of a palette.")
     ] = 5,
     ink: Annotated[
-        float, typer.Option("--ink", min=0.02, max=0.5, help="Line art: how dark ink is; 0.02: pencil.")
+        float, typer.Option("--ink", min=0.01, max=0.5, help="Line art: how dark ink is; 0.01: pencil.")
     ] = LineArt.ink,
     edges: Annotated[
         float | None,

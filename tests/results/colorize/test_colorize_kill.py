@@ -94,6 +94,9 @@ def test_a_stop_while_shards_are_written_leaves_no_half_ones(
         with pytest.raises(KeyboardInterrupt):
             colorize(title, out, layout="webdataset", jobs=1)
     assert (out / ".work").is_dir() and not (out / "set.json").exists()
+    for folder in (".", "annotations", ".work"):
+        (out / folder).mkdir(exist_ok=True)
+        (out / folder / ".part-0123456789abcdef.tar").write_bytes(b"half")
     with monkeypatch.context() as patch:  # and between set.json and the end
         patch.setattr(verb.Run, "clear", stop)
         with pytest.raises(KeyboardInterrupt):

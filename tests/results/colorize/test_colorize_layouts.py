@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 import toonseg
+from toonseg.annotations.formats import read, write
 from toonseg.errors import RightsError
+from toonseg.model.pixels import pixels_of
+from toonseg.pictures import write_picture
 from toonseg.results.colorize import colorize
 from toonseg.results.colorize.aligned import KINDS
 from toonseg.results.colorize.setfile import Layout
@@ -178,3 +183,21 @@ def test_the_sheet_shows_the_first_samples(title: Path, tmp_path: Path) -> None:
     for colour in ((40, 70, 190), (200, 30, 40)):  # of shirts and ties, in the column of colour
         assert (pixels[:, :290] == colour).all(axis=2).any()
     assert not (pixels[:, 302:560] == (40, 70, 190)).all(axis=2).any()  # the palettes are left of it
+
+
+def test_a_pixel_free_set_of_labels_comes_back_beside_their_pictures(title: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    labels = read(title)
+    placed = []
+    for one in labels.pictures:
+        pixels = pixels_of(replace(one, path=title / "episodes" / one.file.split("/")[0]))
+        write_picture(mine / one.file, pixels, "png")
+        placed.append(replace(one, path=mine / one.file, origin=None))
+    write(labels.with_pictures(tuple(placed)), mine / "labels.json", "coco")
+    out = made(mine / "labels.json", tmp_path / "free", "pixel-free")
+    assert not (out / "source.json.gz").exists()
+    shutil.copy(out / "annotations" / "train.json", mine / "train.json")
+    again = colorize(mine / "train.json", tmp_path / "set", jobs=1, test=0)
+    assert again.samples == 8
+    before, after = lines(out / "train.jsonl"), lines(tmp_path / "set" / "train" / "metadata.jsonl")
+    assert [row["pixels_sha256"] for row in after] == [row["pixels_sha256"] for row in before]

@@ -14,7 +14,9 @@ from PIL import Image
 
 import toonseg
 from toonseg.annotations.formats import read, write
-from toonseg.annotations.labelset import Picture
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.masks import Mask
 from toonseg.cli import main
 from toonseg.errors import RightsError, SourceError, ToonsegError, UsageError
 from toonseg.pictures import write_picture
@@ -96,8 +98,10 @@ def test_a_cut_that_is_gone_leaves_the_set(write_title: WriteTitle, tmp_path: Pa
     assert len(names) == 6
     colorize(title, title / "fresh", jobs=1, only=["tie"])
     assert tree(title / "colouring") == tree(title / "fresh")
-    colorize(title, jobs=1, only=["tie"], test=0)
+    colorize(title, jobs=1, only=["tie"], test=0, sheet=True)
     assert not (title / "colouring" / "test").exists()
+    colorize(title, jobs=1, only=["tie"])
+    assert tree(title / "colouring") == tree(title / "fresh")
 
 
 @pytest.mark.parametrize("layout", ["webdataset", "hf"])
@@ -135,6 +139,25 @@ def test_filters(title: Path, tmp_path: Path) -> None:
     large = colorize(title, tmp_path / "large", jobs=1, min_area=3000)
     counts = [one.instances for one in large.about.parts.values()]
     assert all(set(one) == {"dress-shirt"} for one in counts)
+
+
+def test_cuts_without_anything_may_be_had_too(tmp_path: Path) -> None:
+    labels = tmp_path / "set" / "labels.json"
+    write_picture(tmp_path / "set" / "a.png", np.full((30, 40, 3), 200, np.uint8), "png")
+    write_picture(tmp_path / "set" / "b.png", np.full((30, 40, 3), 90, np.uint8), "png")
+    mask = Mask.of_pixels(np.ones((5, 6), bool), (2, 3))
+    write(LabelSet((Picture("b.png", 40, 30, (Instance("tie", mask),)),)), labels, "coco")
+    result = colorize(
+        tmp_path / "set", tmp_path / "out", masks=labels, have_the_rights=True, min_instances=0, jobs=1
+    )
+    rows = [json.loads(line) for line in (tmp_path / "out/train/metadata.jsonl").read_text().splitlines()]
+    assert [(row["prompt"], row["width"]) for row in rows] == [
+        ("a webtoon panel", 40),
+        ("a person wearing a dark grey tie", 40),
+    ]
+    assert result.samples == 2
+    images = json.loads((tmp_path / "out/train/annotations.json").read_text())["images"]
+    assert [(one["width"], one["height"]) for one in images] == [(40, 30), (40, 30)]
 
 
 def test_scores_are_a_filter(title: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from toonseg import __version__
 from toonseg.annotations.formats.writing import Names
 from toonseg.annotations.labelset import Picture
 from toonseg.errors import SourceError
@@ -42,7 +43,7 @@ class How:
     def mark(self) -> str:
         """What names the settings, for a journal: samples made with others are of no use."""
         classes = list(zip(self.names.names, self.class_colours, strict=True))
-        return f"1 {self.per} {self.margin} {self.colours} {self.lines} {classes} {self.rights}"
+        return f"{__version__} {self.per} {self.margin} {self.colours} {self.lines} {classes} {self.rights}"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from toonseg.errors import ToonsegError
 from toonseg.results.colorize.gathered import CutMade, Made
 from toonseg.results.colorize.making import Task, make
-from toonseg.results.colorize.pieces import Packed
+from toonseg.results.colorize.parts import TEST, TRAIN
+from toonseg.results.colorize.pieces import WORK_FOLDER, Packed
 from toonseg.results.colorize.rows import Row
 from toonseg.results.colorize.samples import samples_of
 from toonseg.results.colorize.setfile import SetFile, digest_of, whole_set
@@ -31,7 +33,7 @@ class Run:
         self._contents: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {}
         self.errors: dict[str, ToonsegError] = {}
-        self.made = 0
+        self.made = self.kept = 0
         for task in tasks:
             try:
                 self._contents[task.cut.file] = f"{content_of(task.cut)} {task.place.key}"
@@ -72,11 +74,12 @@ class Run:
             rows = self._journal.done(task.cut.file, self._contents[task.cut.file])
             if rows is not None and task.pieces.there(task.place, [row["key"] for row in rows]):
                 self._rows[task.cut.file] = rows
+                self.kept += 1
                 self._tell(task.cut.file, None, count)
             else:
                 rest.append(task)
-        remove_leftovers(self._out)
-        remove_leftovers(self._tasks[0].pieces.journal)
+        for folder in (".", TRAIN, TEST, "annotations", "data", WORK_FOLDER):
+            remove_leftovers(self._out / folder)
         with closing(self._journal):
             for outcome in map_tasks(make, rest, jobs=jobs):
                 file = outcome.item.cut.file
@@ -100,5 +103,8 @@ class Run:
             self._journal.settle([task.cut.file for task in self._tasks if task.cut.file in self._rows])
 
     def _cut(self, task: Task) -> CutMade:
-        samples = samples_of(task.cut, task.place.key, task.how.per, task.how.margin)
-        return CutMade(task.cut, task.place, samples, tuple(self._rows[task.cut.file]))
+        cut, rows = task.cut, tuple(self._rows[task.cut.file])
+        if cut.size == (0, 0):  # a picture that nobody labelled: it is its one sample
+            cut = replace(cut, width=rows[0]["width"], height=rows[0]["height"])
+        samples = samples_of(cut, task.place.key, task.how.per, task.how.margin)
+        return CutMade(cut, task.place, samples, rows)

@@ -144,6 +144,8 @@ def colorize(
     written, more = _finish(made, folder, found, names, shard_mb * MEGABYTE)
     if sheet:
         written.append(write_sheet(made, how.class_colours, folder / SHEET_FILE))
+    else:
+        (folder / SHEET_FILE).unlink(missing_ok=True)  # of a set before
     about = SetFile(
         layout=layout,
         per=per,
@@ -158,7 +160,7 @@ def colorize(
     write_set(folder, about)
     run.clear(made)
     return Colorized(
-        folder, about, run.made, len(cuts) - run.made, run.errors, (*notes, *filter(None, (more,))),
+        folder, about, run.made, run.kept, run.errors, (*notes, *filter(None, (more,))),
         folder / SHEET_FILE if sheet else None,
     )  # fmt: skip
 
