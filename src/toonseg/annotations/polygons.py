@@ -121,14 +121,16 @@ def svg_path(mask: Mask, *, tolerance: float = 1.0) -> str:
 
     Args:
         mask: The mask; the path is in its coordinates, in whole pixels.
-        tolerance: How far, in pixels, the path may leave the mask's edges to have fewer corners.
+        tolerance: How far, in pixels, the path may leave the mask's edges to have fewer corners. Specks and
+            slits that are narrower are left out, as long as something is left.
     """
+    rings = [ring for part in outlines(mask) for ring in (part.outer, *part.holes)]
+    wide = [ring for ring in rings if ring_area(ring) > 2 * tolerance * tolerance]
     drawn = []
-    for part in outlines(mask):
-        for ring in (part.outer, *part.holes):
-            corners = np.rint(_fewer(ring, tolerance)).astype(int)
-            steps = " ".join(f"{x} {y}" for x, y in np.diff(corners, axis=0).tolist())
-            drawn.append(f"M{corners[0, 0]} {corners[0, 1]}l{steps}Z")
+    for ring in wide or rings[:1]:
+        corners = np.rint(_fewer(ring, tolerance)).astype(int)
+        steps = " ".join(f"{x} {y}" for x, y in np.diff(corners, axis=0).tolist())
+        drawn.append(f"M{corners[0, 0]} {corners[0, 1]}l{steps}Z")
     return "".join(drawn).replace(" -", "-")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from toonseg.results.report.html import text
 from toonseg.results.report.material import Material, episode_of
 from toonseg.scale import map_tasks
 
-LADDER = ((690, 80), (600, 76), (520, 72), (440, 66), (360, 60), (300, 54), (240, 48))
+LADDER = ((690, 80), (600, 76), (520, 72), (440, 66), (360, 60), (300, 54), (240, 48), (200, 42))
 """(width in pixels, WebP quality) of a cut's picture, from the finest to the coarsest."""
 
 MOST_CUTS = 4000
@@ -28,8 +29,10 @@ MOST_CUTS = 4000
 
 _TALLEST = 3
 """A picture is at most so many times as high as wide rungs are."""
-_SAMPLE = 24
-_RESERVE = 1.05
+_SAMPLE = 48
+_RESERVE = 1.03
+_FINE = 0.7
+"""Pixels of a shown picture that a path may be off, where the picture is smaller than its cut."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,18 @@ def _fitting(found: Material, pictures: list[Picture], room: int, jobs: int | No
     number = min(len(pictures), MOST_CUTS)
     if number <= _SAMPLE:
         return 0, number
-    mean = 0.0
-    for rung in range(len(LADDER)):
-        made, _ = _made(found, _spread(pictures, _SAMPLE), rung, jobs, None)
-        mean = sum(one.weight for one in made.values()) / max(1, len(made)) * _RESERVE
-        if mean * number <= room:
-            return rung, number
-    return len(LADDER) - 1, max(1, int(room / mean))
+    some = _spread(pictures, _SAMPLE)
+
+    def mean(rung: int) -> float:
+        made, _ = _made(found, some, rung, jobs, None)
+        return sum(one.weight for one in made.values()) / max(1, len(made)) * _RESERVE
+
+    last = len(LADDER) - 1
+    rung = bisect_left(range(last), True, key=lambda rung: mean(rung) * number <= room)
+    if rung < last:
+        return rung, number
+    smallest = mean(last)
+    return last, number if smallest * number <= room else max(1, int(room / smallest))
 
 
 def _spread(pictures: Sequence[Picture], number: int) -> list[Picture]:
@@ -161,7 +169,10 @@ def _made(
 
 
 def _preview(order: _Order) -> Preview:
-    return Preview(*_shrunk(pixels_of(order.picture), order.rung), "".join(_paths(order)))
+    pixels = pixels_of(order.picture)
+    data, size = _shrunk(pixels, order.rung)
+    # No finer than a pixel of what is shown: half of that is seen by nobody.
+    return Preview(data, size, "".join(_paths(order, max(1.0, _FINE * pixels.shape[1] / size[0]))))
 
 
 def _shrunk(pixels: Rgb, rung: int) -> tuple[bytes, tuple[int, int]]:
@@ -174,16 +185,18 @@ def _shrunk(pixels: Rgb, rung: int) -> tuple[bytes, tuple[int, int]]:
     return encode(pixels, "webp", quality=quality), size
 
 
-def _paths(order: _Order) -> Iterator[str]:
+def _paths(order: _Order, tolerance: float) -> Iterator[str]:
     """A path for each instance, the large ones first, so that a tie lies over its shirt; the truth on top."""
     pixels = max(1, order.picture.width * order.picture.height)
     pairs = zip(order.picture.instances, order.places, strict=True)
     for one, place in sorted(pairs, key=lambda pair: -pair[0].area):
+        drawn = svg_path(one.mask, tolerance=tolerance)
         score = "" if one.score is None else f' data-s="{one.score:.2f}"'
         share = f' data-a="{100 * one.area / pixels:.2g}"'
-        yield f'<path class="k{place}" data-k="{place}"{score}{share} d="{svg_path(one.mask)}"/>'
+        yield f'<path class="k{place}" data-k="{place}"{score}{share} d="{drawn}"/>'
     for one, place in zip(order.true, order.true_places, strict=True):
-        yield f'<path class="k{place}" data-k="{place}" data-t d="{svg_path(one.mask)}"/>'
+        drawn = svg_path(one.mask, tolerance=tolerance)
+        yield f'<path class="k{place}" data-k="{place}" data-t d="{drawn}"/>'
 
 
 def figure_of(found: Material, picture: Picture, preview: Preview) -> str:

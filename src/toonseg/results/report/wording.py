@@ -71,7 +71,7 @@ def _notes(previews: Previews, limit_mb: float) -> list[str]:
     width, quality = LADDER[previews.rung]
     notes = [
         f"Cuts are shown up to {width} pixels wide (WebP, quality {quality}) so that this file stays below "
-        f"{limit_mb:g} MB; masks are drawn to a pixel of the cut itself."
+        f"{limit_mb:g} MB; masks are drawn to a pixel."
     ]
     if previews.errors:
         notes.append(f"{count(len(previews.errors), 'picture')} could not be read.")
