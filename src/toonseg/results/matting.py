@@ -25,23 +25,23 @@ from toonseg.pictures import Rgb
 
 _REACH = 1.5
 """How far from the rim a pixel may be mixed, in pixels."""
-_DEPTHS = (0.5, 1.5, 3.0)
+_DEPTHS = (1.0, 2.0, 3.5)
 """How deep on either side of the rim a pure colour is looked for, in pixels."""
-_NOISE = 6.0
+_NOISE = 8.0
 """How far a pixel's colour may be from a mixture, 0..255."""
-_TRUST = 0.25
+_TRUST = 0.3
 """How far alpha may be from the mask's own coverage."""
-_DEEPER = 0.15
+_DEEPER = 0.2
 """Cost of a colour that lies one step deeper."""
-_INK = 0.3
+_INK = 0.1
 """Cost of taking the darkest colour close by, which is the outline's."""
-_OFF = 2
+_OFF = 3
 """How far the mask may be off, in pixels."""
 _CLEAR = 30.0
 """A step in a channel, 0..255, that makes a clear edge."""
 _FAINT = 0.15
 """An edge that is fainter than this share of a clear one says nothing."""
-_RIGHT, _WRONG = 0.25, 0.4
+_RIGHT, _WRONG = 0.3, 0.45
 """Mean distance from the mask's border to the edges, in pixels, of masks that are right, and that are not."""
 _MARGIN = 8
 
@@ -96,10 +96,16 @@ def _rim(inside: NDArray[np.bool_]) -> tuple[_F, _F, _F]:
     into = cv2.distanceTransform(np.pad(own, 1, mode="edge"), cv2.DIST_L2, 5)[1:-1, 1:-1]
     depth = np.where(inside, into - 0.5, 0.5 - cv2.distanceTransform(1 - own, cv2.DIST_L2, 5))
     depth = np.clip(depth, -_MARGIN, _MARGIN).astype(np.float32)
-    smooth = cv2.GaussianBlur(depth, (0, 0), 1.0)
+    smooth = _soft(depth, 1.0)
     down, right = cv2.Sobel(smooth, cv2.CV_32F, 0, 1), cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
     length = cv2.magnitude(down, right) + np.float32(1e-6)
     return depth, down / length, right / length
+
+
+def _soft(values: _F, sigma: float) -> _F:
+    """Blurred by a Gaussian that ends at two and a half deviations."""
+    side = 2 * int(np.ceil(2.5 * sigma)) + 1
+    return np.asarray(cv2.GaussianBlur(values, (side, side), sigma), np.float32)
 
 
 def _misplaced(part: Rgb, depth: _F, down: _F, right: _F) -> _F:
@@ -118,7 +124,7 @@ def _misplaced(part: Rgb, depth: _F, down: _F, right: _F) -> _F:
     def spread(values: _F | float, sigma: float) -> _F:
         sparse = np.zeros_like(depth)
         sparse[rows, columns] = values
-        return np.asarray(cv2.GaussianBlur(sparse, (0, 0), sigma), np.float32)
+        return _soft(sparse, sigma)
 
     many = spread(1.0, 2.5)[rows, columns]
     edges = np.stack([spread(edges[:, k], 2.5)[rows, columns] / many for k in range(len(ways))], 1)
@@ -150,7 +156,7 @@ def _softly_best(scores: NDArray[np.floating], ways: _F) -> _F:
 def _unmixed(part: Rgb, depth: _F, down: _F, right: _F) -> tuple[_F, Rgb]:
     """Alpha and colour, where the rim lies at depth 0."""
     alpha, colour = (depth > 0).astype(np.float32), part.copy()
-    coverage = cv2.GaussianBlur(np.clip(depth + 0.5, 0, 1), (0, 0), 0.7)
+    coverage = _soft(np.clip(depth + 0.5, 0, 1), 0.7)
     rows, columns = np.nonzero(np.abs(depth) < _REACH)
     if not len(rows):
         return alpha, colour
@@ -182,22 +188,26 @@ def _best_pair(seen: _F, prior: _F, fores: list[tuple[_F, _F]], backs: list[tupl
     """
     least = np.full(len(seen), np.inf, np.float32)
     share, chosen = prior.copy(), np.zeros(len(seen), np.intp)
-    hold = np.float32((_NOISE / _TRUST) ** 2)
+    hold, scale = np.float32((_NOISE / _TRUST) ** 2), np.float32(1 / _NOISE**2)
+    held = hold * prior
     for back, back_cost in backs:
         over = seen - back
-        length = np.einsum("nc,nc->n", over, over)
+        length = _dots(over, over)
         for k, (fore, fore_cost) in enumerate(fores):
             span = fore - back
-            along, across = np.einsum("nc,nc->n", over, span), np.einsum("nc,nc->n", span, span)
-            alpha = np.clip((along + hold * prior) / (across + hold), 0, 1)
+            along, across = _dots(over, span), _dots(span, span)
+            alpha = np.clip((along + held) / (across + hold), 0, 1)
             left = length - alpha * (2 * along - alpha * across) + hold * (alpha - prior) ** 2
-            cost = left * np.float32(1 / _NOISE**2) + fore_cost + back_cost
+            cost = left * scale + (fore_cost + back_cost)
             better = cost < least
-            least = np.where(better, cost, least)
-            share = np.where(better, alpha, share)
-            chosen = np.where(better, k, chosen)
+            least[better], share[better], chosen[better] = cost[better], alpha[better], k
     colours = np.stack([fore for fore, _ in fores])
     return share, colours[chosen, np.arange(len(seen))]
+
+
+def _dots(first: _F, second: _F) -> _F:
+    """The products of N x 3 vectors, one by one."""
+    return np.asarray(np.einsum("nc,nc->n", first, second), np.float32)
 
 
 def _darkest(part: Rgb, inside: NDArray[np.bool_], rows: _I, columns: _I) -> tuple[_F, NDArray[np.bool_]]:
