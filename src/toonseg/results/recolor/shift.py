@@ -9,15 +9,15 @@ import numpy as np
 
 from toonseg.results.colours import Bytes, Colour, Floats, most_chroma, oklab, rgb_of_oklab
 
-GAIN = 2.5
+GAIN = 1.5
 """How many times the chroma of a pixel is raised at most: more would show the noise of JPEG."""
-_GREY, _COLOURED = 0.015, 0.04
+_GREY, _COLOURED = 0.015, 0.12
 """Chroma of a base of which the hue is chance, and of one of which it is sure."""
-_INK_ENDS, _FILL_BEGINS = 0.25, 0.55
+_INK_ENDS, _FILL_BEGINS = 0.1, 0.4
 """Shares of the base's lightness: below the first is ink, from the second on is shade."""
 _DARK, _LIGHT = 0.25, 0.45
 """Lightness of a base that ink cannot be told from, and of one that it can."""
-_INK = 0.2
+_INK = 0.1
 """Lightness up to which a moved lightness leaves ink where it is, if the base is much lighter."""
 
 
