@@ -78,6 +78,23 @@ def test_several_processes_write_the_same_bytes(layout: Layout, title: Path, tmp
     assert tree(tmp_path / "1") == tree(tmp_path / "2")
 
 
+@pytest.mark.parametrize("layout", ["paired", "webdataset"])
+def test_a_stop_at_the_first_cut_leaves_a_set_to_go_on_with(
+    layout: Layout, title: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from toonseg.results.journal import Journal
+
+    def stop(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "add", stop)
+        with pytest.raises(KeyboardInterrupt):
+            colorize(title, tmp_path / "set", layout=layout, jobs=1)
+    assert any((tmp_path / "set").rglob("*.png" if layout == "paired" else "*.tar"))
+    assert colorize(title, tmp_path / "set", layout=layout, jobs=1).made == 12
+
+
 def test_a_stop_while_shards_are_written_leaves_no_half_ones(
     title: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

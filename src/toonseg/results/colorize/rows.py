@@ -17,7 +17,7 @@ from toonseg.pictures import Rgb
 from toonseg.results.colorize.samples import Per, Sample, name_in_set
 from toonseg.results.colorize.wording import Worn, name_of, prompt_of
 from toonseg.results.colours import Swatch, dominant, hex_of
-from toonseg.results.lineart import ink_of
+from toonseg.results.lineart import lines_of
 
 Row = dict[str, Any]
 
@@ -42,7 +42,7 @@ class Seen:
 
 def seen(pixels: Rgb) -> Seen:
     """What the rows of a cut's samples are told from: HWC uint8 RGB."""
-    ink = ink_of(pixels)
+    ink = lines_of(pixels).ink
     inked = cv2.dilate((ink > _INKED).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     return Seen(pixels, inked, hashlib.sha256(pixels.tobytes()).hexdigest())
 

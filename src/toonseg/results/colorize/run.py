@@ -80,6 +80,7 @@ class Run:
                 rest.append(task)
         for folder in (".", TRAIN, TEST, "annotations", "data", WORK_FOLDER):
             remove_leftovers(self._out / folder)
+        self._journal.settle([], others=True)  # from now on the folder is known to be a set
         with closing(self._journal):
             for outcome in map_tasks(make, rest, jobs=jobs):
                 file = outcome.item.cut.file
