@@ -15,19 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.results.colour_spaces import oklab
-from toonseg.results.lineart import ink_of
+from toonseg.results.lineart import lines_of
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 Sums = NDArray[np.float64]
 
+_INK = 0.3  # of a pixel: more than that makes it a line's
+_AFAR = 3.0  # pixels
 _STEP = 14  # of 8-bit CIE Lab: a greater difference within three pixels is an edge
+_CALM = 5  # pixels across: specks and brush marks that are smaller are none
 _BALLS = (7, 3, 1)  # pixels across
 _LEAST_CORE = 6  # pixels of an area that only the smallest ball fits
 _SMALLEST = 24  # pixels of an area of its own
 _ROUNDS = 12
 _BINS = 32
+_LIGHTER = 1.0  # by how much white counts more than black where an area's own tone is sought
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
         HWC uint8 RGB of the same size.
     """
     whose = np.zeros(pixels.shape[:2], np.int32) if owners is None else owners.astype(np.int32)
-    inked = np.asarray(ink_of(pixels) > 0.3)
+    lines = lines_of(pixels)
+    inked = np.asarray(lines.ink > _INK)
+    if lines.tone.any():
+        # A screen is one tone, seen from afar.
+        pixels = np.where(lines.tone[..., None], cv2.GaussianBlur(pixels, (0, 0), _AFAR), pixels)
     areas = _areas(pixels, inked, whose)
     areas = _merged(areas, pixels, inked, whose)
     return _painted(areas, pixels, inked, whose)
@@ -64,7 +72,7 @@ def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
 
 def _areas(pixels: Pixels, inked: NDArray[np.bool_], whose: Numbers) -> Numbers:
     """Areas of nearly one colour, HW int32 from 0 up, none in two instances."""
-    smooth = cv2.medianBlur(cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB), 5)
+    smooth = cv2.medianBlur(cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB), _CALM)
     box = np.ones((3, 3), np.uint8)
     steps = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, box).max(2)
     numbers = whose.astype(np.float32)
@@ -257,7 +265,7 @@ def _painted(areas: Numbers, pixels: Pixels, inked: NDArray[np.bool_], whose: Nu
     histogram = np.bincount(bins * _BINS + tone, minlength=(count + 1) * _BINS).reshape(-1, _BINS)
     wide = np.pad(histogram, ((0, 0), (1, 1)))
     wide = wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]
-    peak = (wide * (1 + np.arange(_BINS) / _BINS)).argmax(1)
+    peak = (wide * (1 + _LIGHTER * np.arange(_BINS) / _BINS)).argmax(1)
     close = np.where(np.abs(tone - peak[bins]) <= 1, bins, count).astype(np.int32)
     near = np.maximum(np.bincount(close, minlength=count + 1), 1)
     table = [np.bincount(close, pixels[..., k].ravel(), minlength=count + 1) / near for k in range(3)]

@@ -66,6 +66,21 @@ class LineArt:
             raise UsageError("fills", f"'{self.fills}' is none of them", "Choose hollow or kept.")
 
 
+@dataclass(frozen=True)
+class Lines:
+    """What was found of a picture's lines.
+
+    Attributes:
+        ink: HW float32, 0..1: how far ink covers each pixel; black areas are not among it.
+        contours: HW float32, 0..1: all lines of XDoG, those at the edges of colours too.
+        tone: HW bool: where a screen of dots lies.
+    """
+
+    ink: Floats
+    contours: Floats
+    tone: NDArray[np.bool_]
+
+
 def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     """The lines of a picture on white.
 
@@ -76,29 +91,17 @@ def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     Returns:
         HW uint8: 0 ink .. 255 paper, smooth at the lines' edges.
     """
-    contours, ridges, bold, plain = _found(pixels, how.ink)
-    drawn = contours * ridges
-    edges = _edge_strength(contours * plain, drawn * plain) if how.edges is None else how.edges
+    lines = lines_of(pixels, how.ink)
+    drawn = lines.ink
+    edges = _edge_strength(lines) if how.edges is None else how.edges
     black = _black(pixels)
     broad = np.asarray(cv2.morphologyEx(black, cv2.MORPH_OPEN, _disc(_BROAD)), np.float32)
-    drawn = np.maximum(drawn, bold)
     drawn = np.maximum(drawn, black if how.fills == "kept" else black - cv2.erode(broad, _disc(5)))
     drawn = _without_speckles(drawn, how.speckle)
     if edges > 0:
-        beside = _without_speckles(edges_of(pixels) * plain, 2 * how.speckle)
+        beside = _without_speckles(edges_of(pixels) * ~lines.tone, 2 * how.speckle)
         drawn = np.maximum(drawn, beside * np.float32(edges))
     return np.asarray(np.rint(255 * (1 - _weighted(drawn, how.weight))), np.uint8)
-
-
-def ink_of(pixels: Pixels, least: float = _RIDGE) -> Floats:
-    """How far ink covers each pixel of HWC uint8 RGB, as HW float32, 0..1, without black areas.
-
-    Args:
-        pixels: HWC uint8 RGB, 0..255.
-        least: As `LineArt.ink`.
-    """
-    contours, ridges, bold, _ = _found(pixels, least)
-    return np.asarray(np.maximum(contours * ridges, bold), np.float32)
 
 
 def edges_of(pixels: Pixels) -> Floats:
@@ -119,9 +122,8 @@ def edges_of(pixels: Pixels) -> Floats:
     return np.asarray(np.tanh(100 * light + 60 * chroma), np.float32)
 
 
-def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """XDoG's lines, how surely each is ink, strokes too broad for XDoG, and where no screen of dots is; each
-    HW float32, 0..1."""
+def lines_of(pixels: Pixels, least: float = _RIDGE) -> Lines:
+    """The lines of HWC uint8 RGB; `least` as `LineArt.ink`."""
     scale = max(1.0, pixels.shape[1] / _STRIP)
     table = ((np.arange(256) / 255) ** _GAMMA).astype(np.float32)
     grey = np.asarray(cv2.LUT(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), table), np.float32)
@@ -139,8 +141,8 @@ def _found(pixels: Pixels, least: float) -> tuple[Floats, Floats, Floats, Floats
         seen = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 2.4), cv2.MORPH_BLACKHAT, _disc(broad + 4))
         ridges = np.where(tone, ridges * _ramp(cv2.dilate(seen, _disc(5)), 0.033, 0.08), ridges)
         bold = np.where(tone, np.float32(0), bold)
-    found = (contours, ridges, bold, ~tone)
-    return tuple(np.asarray(one, np.float32) for one in found)  # type: ignore[return-value]
+    covered = np.maximum(contours * ridges, bold)
+    return Lines(np.asarray(covered, np.float32), np.asarray(contours, np.float32), tone)
 
 
 def _along_lines(grey: Floats) -> Floats:
@@ -172,10 +174,11 @@ def _black(pixels: Pixels) -> Floats:
     return np.asarray(np.minimum(dark, cv2.dilate(opened, _disc(3))), np.float32)
 
 
-def _edge_strength(contours: Floats, inked: Floats) -> float:
+def _edge_strength(lines: Lines) -> float:
     """How strongly edges are to be drawn, by how many of all contours are inked."""
-    total = float(contours.sum())
-    share = float(inked.sum()) / total if total > 0 else 1.0
+    there = ~lines.tone
+    total = float(lines.contours[there].sum())
+    share = float(np.minimum(lines.ink, lines.contours)[there].sum()) / total if total > 0 else 1.0
     return 0.8 * min(1.0, max(0.0, (_INKED - share) / (_INKED - _BARE)))
 
 
