@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from toonseg.results.report.html import count, text
 from toonseg.results.report.material import Material
-from toonseg.results.report.previews import Previews, figure_of
+from toonseg.results.report.previews import SMALL, Previews, figure_of
 
 
 def cuts_of(found: Material, previews: Previews) -> Iterator[str]:
     """The part, as HTML, piece by piece."""
     yield _tools(found)
+    grid = "grid small" if previews.rung >= SMALL else "grid"
     several = len(found.episodes) > 1
     for name, pictures in found.episodes.items():
         shown = [one for one in pictures if one.file in previews.of]
@@ -22,7 +23,7 @@ def cuts_of(found: Material, previews: Previews) -> Iterator[str]:
             part = f"{len(shown):,} of {count(len(pictures), 'cut')}" if len(shown) < len(pictures) else ""
             told = part or count(len(pictures), "cut")
             yield f"<h3>{text(f'Episode {name}' if name else 'Others')}<small>{told}</small></h3>"
-        yield '<div class="grid">\n'
+        yield f'<div class="{grid}">\n'
         for one in shown:
             yield figure_of(found, one, previews.of[one.file])
         yield "<i></i></div></div>\n"

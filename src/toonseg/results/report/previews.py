@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,14 +22,23 @@ from toonseg.results.report.html import text
 from toonseg.results.report.material import Material, episode_of
 from toonseg.scale import map_tasks
 
-LADDER = ((690, 80), (600, 76), (520, 72), (440, 66), (360, 60), (300, 54), (240, 48), (200, 42))
-"""(width in pixels, WebP quality) of a cut's picture, from the finest to the coarsest."""
+LADDER = (
+    (570_000, 80),
+    (430_000, 76),
+    (320_000, 72),
+    (230_000, 66),
+    (155_000, 60),
+    (105_000, 54),
+    (70_000, 48),
+    (48_000, 42),
+)
+"""(most pixels, WebP quality) of a cut's picture, from the finest to the coarsest."""
+SMALL = 4
+"""From this rung on pictures are shown in lower rows: higher ones would show how coarse they are."""
 
 MOST_CUTS = 4000
 """More cuts than this are no page that a browser scrolls well."""
 
-_TALLEST = 3
-"""A picture is at most so many times as high as wide rungs are."""
 _SAMPLE = 48
 _RESERVE = 1.03
 _FINE = 0.7
@@ -178,7 +188,7 @@ def _preview(order: _Order) -> Preview:
 def _shrunk(pixels: Rgb, rung: int) -> tuple[bytes, tuple[int, int]]:
     most, quality = LADDER[rung]
     height, width = pixels.shape[:2]
-    scale = min(1.0, most / width, _TALLEST * most / height)
+    scale = min(1.0, math.sqrt(most / (width * height)))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     if scale < 1:
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)

@@ -50,7 +50,7 @@ class Reported:
         parts: The headings of its parts.
         cuts: How many cuts it shows.
         of: How many there are.
-        width: The widest that a cut's picture is, in pixels.
+        pixels: The most that a cut's picture has.
         instances: How many masks there are in all cuts.
         evaluation: The comparison with the truth; None without.
         errors: What went wrong, by picture or episode.
@@ -61,7 +61,7 @@ class Reported:
     parts: tuple[str, ...]
     cuts: int
     of: int
-    width: int
+    pixels: int
     instances: int
     evaluation: Evaluation | None
     errors: Mapping[str, ToonsegError]
@@ -69,7 +69,7 @@ class Reported:
     def lines(self) -> list[str]:
         """What is told to people."""
         shown = count(self.of, "cut") if self.cuts == self.of else f"{self.cuts:,} of {count(self.of, 'cut')}"
-        told = [f"{shown} with {count(self.instances, 'mask')}, pictures up to {self.width} pixels wide"]
+        told = [f"{shown} with {count(self.instances, 'mask')}, pictures of up to {self.pixels:,} pixels"]
         told.append(f"parts: {', '.join(self.parts)}")
         if self.evaluation is not None:
             told.append(f"AP {figure(self.evaluation.kinds[-1].scores.ap)} against the truth")
@@ -87,7 +87,7 @@ class Reported:
             "parts": list(self.parts),
             "cuts": self.cuts,
             "cuts_in_all": self.of,
-            "picture_width": self.width,
+            "picture_pixels": self.pixels,
             "instances": self.instances,
             "AP": None if ap is None or ap != ap else ap,  # noqa: PLR0124
             "errors": [

@@ -68,10 +68,10 @@ def _names(episodes: list[str]) -> str:
 
 
 def _notes(previews: Previews, limit_mb: float) -> list[str]:
-    width, quality = LADDER[previews.rung]
+    pixels, quality = LADDER[previews.rung]
     notes = [
-        f"Cuts are shown up to {width} pixels wide (WebP, quality {quality}) so that this file stays below "
-        f"{limit_mb:g} MB; masks are drawn to a pixel."
+        f"Cuts are shown with up to {pixels:,} pixels each (WebP, quality {quality}), so this file stays "
+        f"below {limit_mb:g} MB."
     ]
     if previews.errors:
         notes.append(f"{count(len(previews.errors), 'picture')} could not be read.")
