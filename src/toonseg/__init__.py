@@ -34,6 +34,7 @@ _VERBS = {
     "recolor": "toonseg.results.recolor",
     "palette": "toonseg.results.palettes",
     "report": "toonseg.results.report",
+    "run": "toonseg.results.run",
     "demo": "toonseg.tour",
     "doctor": "toonseg.health",
 }
@@ -58,6 +59,7 @@ __all__ = [
     "recolor",
     "rehydrate",
     "report",
+    "run",
     "show",
     "split",
     "train",

@@ -24,6 +24,7 @@ from toonseg.cli.palette import palette
 from toonseg.cli.predict import predict
 from toonseg.cli.recolor import recolor
 from toonseg.cli.report import report
+from toonseg.cli.run import run
 from toonseg.cli.split import split
 from toonseg.cli.synth import synth
 from toonseg.cli.train import train
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 for verb in (
     demo,
+    run,
     get,
     link,
     cut,

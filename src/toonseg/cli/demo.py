@@ -27,16 +27,14 @@ def demo(
             "--browser/--no-browser", help="Get the pages with Chrome or Chromium. Default: if there is one."
         ),
     ] = None,
-    show: Annotated[
-        bool, typer.Option("--open", help="Open the preview in your browser at the end.")
-    ] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the report in your browser at the end.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw two episodes, get them from a site on this machine, link and cut them, find hair and clothes."""
+    """Draw two episodes, get them from a site on this machine, and do all the rest: ends with the report."""
 
     def tell(step: Step) -> None:
         if not as_json:
-            console.print(f"{step.name:<7} {step.seconds:5.1f} s  {step.text}", markup=False, soft_wrap=True)
+            console.print(f"{step.name:<9} {step.seconds:6.1f} s  {step.text}", markup=False, soft_wrap=True)
 
     result = run_demo(out, seed=seed, browser=browser, on_step=tell)
     if as_json:
@@ -44,12 +42,12 @@ def demo(
     else:
         seconds = sum(step.seconds for step in result.steps)
         console.print(
-            f"done    {seconds:5.1f} s  look at {result.preview} and {result.masks.page}",
+            f"done      {seconds:6.1f} s  look at {result.report}",
             markup=False,
             soft_wrap=True,
         )
     if show:
-        webbrowser.open(result.preview.resolve().as_uri())
+        webbrowser.open(result.report.resolve().as_uri())
 
 
 def _as_json(result: DemoResult) -> dict[str, object]:
@@ -66,8 +64,8 @@ def _as_json(result: DemoResult) -> dict[str, object]:
             "instances_drawn": result.masks.there,
             "instances_found": result.masks.found,
             "instances_right": result.masks.right,
-            "page": str(result.masks.page),
         },
+        "files": {name: str(path) for name, path in result.files.items()},
         "episodes": [
             {
                 "episode": episode.name,

@@ -15,7 +15,7 @@ NAME = "toonseg"
 """Their files' name: toonseg.onnx, which runs without torch, and toonseg.safetensors, to train further."""
 ONNX, SAFETENSORS = ".onnx", ".safetensors"
 NEVER_SEEN = ("gouache", "manga", "thriller", "western")
-"""Presets of `synth` that they have not learned from, to tell their quality on hands that are new to them: paint,
+"""Presets of `synth` that they have not learned from, to tell their quality on hands new to them: paint,
 grey halftone, dark cel shading, line and dots."""
 _STAGES = ("best", "last")
 

@@ -1,21 +1,19 @@
-"""The demo's masks: found with the weights in the box, shown on a page, compared with the drawing."""
+"""How well the demo found hair and clothes, compared with the drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import iou
-from toonseg.annotations.mosaic_page import write_page
 from toonseg.annotations.title import in_box
-from toonseg.model.predicting import predict
+from toonseg.results.masked import masked
 from toonseg.synth.titles.labels import true_instances
 from toonseg.synth.titles.strip import Story
 
-PAGE = "masks.html"
 LEAST_IOU = 0.5
 """Least intersection over union of two masks of one class at which an instance counts as found."""
 
@@ -28,34 +26,30 @@ class MaskScore:
     there: int
     found: int
     right: int
-    page: Path
 
 
-def find_masks(title: Path, drawn: Mapping[str, Story]) -> MaskScore:
-    """Predict the panels of a title and write `masks.html` into it.
+def compare_masks(title: Path, drawn: Mapping[str, Story]) -> MaskScore:
+    """Compare what was predicted in a title's panels with what was drawn there.
 
     Args:
-        title: The title's folder, cut.
+        title: The title's folder, cut and predicted.
         drawn: Its episodes as they were drawn, by name.
 
     Raises:
-        ToonsegError: A panel could not be looked at, or a file not be written.
+        SourceError: Nothing was found.
+        LabelError: The predictions cannot be read.
     """
-    made = predict(title, jobs=1)
-    for error in made.errors.values():
-        raise error
     truth = {
         name: tuple(true_instances(chain.from_iterable(story.instances))) for name, story in drawn.items()
     }
     there = found = right = 0
-    for picture in made.labels.pictures:
+    pictures = masked(title).pictures
+    for picture in pictures:
         assert picture.origin is not None, "pictures of a title come from one"
         true = in_box(truth[picture.origin.episode], picture.origin.box)
         there, found = there + len(true), found + len(picture.instances)
         right += matched(picture.instances, true)
-    page = title.resolve() / PAGE
-    write_page(replace(made.labels, name="hair and clothes, as found"), page)
-    return MaskScore(len(made.labels.pictures), there, found, right, page)
+    return MaskScore(len(pictures), there, found, right)
 
 
 def matched(found: Sequence[Instance], there: Sequence[Instance]) -> int:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from pathlib import Path
 from toonseg import cuts, source
 from toonseg.cuts import CutList
 from toonseg.errors import FetchError, MissingExtraError, ToonsegError
+from toonseg.results.run.making import Wants, make_results
+from toonseg.results.run.told import OnStep, Step, Steps
 from toonseg.source.browser import find_chrome
 from toonseg.source.sites.selectors import SITE_FILE as SITE_FILE_NAME
 from toonseg.strip import link
@@ -21,7 +22,7 @@ from toonseg.synth import draw_episode, encode_pages
 from toonseg.synth.titles.episodes import NAMES
 from toonseg.synth.titles.strip import Story
 from toonseg.tour.masks import LEAST_IOU as LEAST_MASK_IOU
-from toonseg.tour.masks import MaskScore, find_masks
+from toonseg.tour.masks import MaskScore, compare_masks
 from toonseg.tour.score import LEAST_IOU, count_right
 from toonseg.tour.site import SITE_FILE, Site
 from toonseg.workspace import (
@@ -40,24 +41,12 @@ SEED = 2
 
 _SETTINGS = """\
 title = "{title}"
-rights = "drawn by toonseg's demo; do with it what you like"
+rights = "drawn by toonseg, CC0"
 
 [get]
 # The site is this very machine. Other sites get one request a second.
 requests_per_second = 50
 """
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step that is done: its name, what came of it, and how long it took in seconds."""
-
-    name: str
-    text: str
-    seconds: float
-
-
-OnStep = Callable[[Step], None]
 
 
 @dataclass(frozen=True)
@@ -82,6 +71,7 @@ class DemoResult:
         pages, fetched: Pages of all episodes, and how many of them came in this run.
         episodes: How well each episode's panels were found.
         masks: How well hair and clothes were found in them.
+        files: What was made of these: "report", "palette", ...
         steps: What was done, in order.
     """
 
@@ -91,6 +81,7 @@ class DemoResult:
     fetched: int
     episodes: tuple[EpisodeScore, ...]
     masks: MaskScore
+    files: Mapping[str, Path]
     steps: tuple[Step, ...]
 
     @property
@@ -105,8 +96,13 @@ class DemoResult:
 
     @property
     def preview(self) -> Path:
-        """The page to look at first."""
+        """The page of the first episode's cuts."""
         return self.episodes[0].preview
+
+    @property
+    def report(self) -> Path:
+        """The page to look at first."""
+        return self.files["report"]
 
 
 def demo(
@@ -116,7 +112,7 @@ def demo(
     browser: bool | None = None,
     on_step: OnStep | None = None,
 ) -> DemoResult:
-    """Draw two episodes, serve them on loopback as a webtoon site; get, link, cut and predict them; compare.
+    """Draw two episodes, serve them on loopback as a webtoon site, do all that `run` does, and compare.
 
     Needs no network. What an earlier run got is kept.
 
@@ -144,8 +140,9 @@ def demo(
         walk.get(browser=False, why=str(error))
     walk.link()
     scores = walk.cut()
-    masks = walk.predict()
-    return DemoResult(walk.folder, use_browser, walk.pages, walk.fetched, scores, masks, tuple(walk.steps))
+    masks, files = walk.make_results()
+    steps = tuple(walk.steps.done)
+    return DemoResult(walk.folder, use_browser, walk.pages, walk.fetched, scores, masks, files, steps)
 
 
 class _Walk:
@@ -155,19 +152,19 @@ class _Walk:
         self.folder = folder
         self.title = NAMES[seed % len(NAMES)]
         self.seed = seed
-        self.steps: list[Step] = []
+        self.steps = Steps(on_step)
         self.drawn: dict[int, Story] = {}
         self.files: Mapping[int, list[bytes]] = {}
         self.pages = self.fetched = 0
-        self._on_step = on_step
-        self._started = time.perf_counter()
 
     def draw(self) -> None:
         self.drawn = {number: draw_episode(self.seed, number=number) for number in EPISODES}
         self.files = {number: encode_pages(strip) for number, strip in self.drawn.items()}
         panels = sum(len(strip.truth.panels) for strip in self.drawn.values())
         rows = sum(strip.truth.height for strip in self.drawn.values())
-        self._tell("draw", f"{len(EPISODES)} episodes of '{self.title}', {panels} panels on {rows:,} rows")
+        self.steps.tell(
+            "draw", f"{len(EPISODES)} episodes of '{self.title}', {panels} panels on {rows:,} rows"
+        )
 
     def get(self, *, browser: bool, why: str) -> None:
         remove_leftovers(self.folder)
@@ -192,7 +189,7 @@ class _Walk:
         served = f"the site sent {site.count.pictures} pages, and {decoys} decoys were left out"
         kept = f", {self.pages - self.fetched} kept from before" if self.fetched < self.pages else ""
         text = f"{self.fetched} pages from {site.address} {how}{kept}; {served}; all byte for byte as drawn"
-        self._tell("get", text)
+        self.steps.tell("get", text)
 
     def link(self) -> None:
         texts = []
@@ -200,7 +197,7 @@ class _Walk:
         for episode in self._episodes():
             linked = link(episode.root, self.folder / "strips" / f"{episode.name}.png")
             texts.append(f"{linked.files[0].name} of {linked.width:,} x {linked.height:,} pixels")
-        self._tell("link", ", ".join(texts))
+        self.steps.tell("link", ", ".join(texts))
 
     def cut(self) -> tuple[EpisodeScore, ...]:
         results = {result.name: result for result in cuts.cut(self.folder, preview=True, jobs=1)}
@@ -217,21 +214,20 @@ class _Walk:
             scores.append(EpisodeScore(episode.name, pages, len(there), len(found), right, result.preview))
         panels, bubbles = sum(r.panels for r in results.values()), sum(r.bubbles for r in results.values())
         flagged = sum(r.flagged for r in results.values())
-        self._tell("cut", f"{panels} panels and {bubbles} bubbles alone; {flagged} flagged for a look")
+        self.steps.tell("cut", f"{panels} panels and {bubbles} bubbles alone; {flagged} flagged for a look")
         right, drawn = sum(score.right for score in scores), sum(score.there for score in scores)
         text = f"{right} of the {drawn} drawn panels found, {panels - right} found that are none"
-        self._tell("check", f"{text} (box IoU of at least {LEAST_IOU})")
+        self.steps.tell("check", f"{text} (box IoU of at least {LEAST_IOU})")
         return tuple(scores)
 
-    def predict(self) -> MaskScore:
-        drawn = {episode_name(number): story for number, story in self.drawn.items()}
-        masks = find_masks(self.folder, drawn)
-        text = f"{masks.found} instances of hair and clothes in {masks.cuts} panels"
-        right = (
-            f"{masks.right} of the {masks.there} drawn ones matched (mask IoU of at least {LEAST_MASK_IOU})"
-        )
-        self._tell("predict", f"{text}; {right}: {masks.page}")
-        return masks
+    def make_results(self) -> tuple[MaskScore, Mapping[str, Path]]:
+        made = make_results(self.folder, Wants(), self.steps)
+        for error in made.errors.values():
+            raise error
+        score = compare_masks(self.folder, {episode_name(n): story for n, story in self.drawn.items()})
+        text = f"{score.right} of the {score.there} drawn instances matched by {score.found} found"
+        self.steps.tell("check", f"{text} (mask IoU of at least {LEAST_MASK_IOU})")
+        return score, made.files
 
     def _episodes(self) -> list[EpisodeFolder]:
         return [EpisodeFolder(self.folder, episode_name(number)) for number in EPISODES]
@@ -243,14 +239,6 @@ class _Walk:
                 # They were complete, so nothing was asked for: another version has drawn otherwise.
                 problem = "its pages are not those that this version of toonseg draws"
                 raise ToonsegError(episode.root, problem, "Remove the folder, or choose another with --out.")
-
-    def _tell(self, name: str, text: str) -> None:
-        now = time.perf_counter()
-        step = Step(name, text, now - self._started)
-        self._started = now
-        self.steps.append(step)
-        if self._on_step is not None:
-            self._on_step(step)
 
 
 def _port_of(folder: Path) -> int:

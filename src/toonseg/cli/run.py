@@ -1,0 +1,100 @@
+"""`toonseg run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from toonseg.cli.options import (
+    DeviceOption,
+    JobsOption,
+    JsonOption,
+    ModelOption,
+    OnlyOption,
+    RightsOption,
+    ScoreOption,
+    class_names,
+)
+from toonseg.cli.output import console, picture_progress, print_error, print_json
+
+
+def run(
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="Address of an episode or a title; a folder, .cbz, .zip, .pdf; a title's folder."
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The title's folder. Default: named after the title."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="First episode: its number, or text of its title.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Last episode: its number, or text of its title.")
+    ] = None,
+    site: Annotated[
+        Path | None, typer.Option("--site", help="TOML file with the CSS selectors of another site.")
+    ] = None,
+    browser: Annotated[
+        bool | None,
+        typer.Option("--browser/--no-browser", help="Use Chrome or Chromium. Default: where it is needed."),
+    ] = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    only: OnlyOption = None,
+    score: ScoreOption = None,
+    layout: Annotated[
+        Literal["paired", "webdataset", "hf", "pixel-free"],
+        typer.Option("--layout", help="Of the colouring set: what the trainer reads."),
+    ] = "paired",
+    without: Annotated[
+        str | None,
+        typer.Option("--without", help="What not to make: predict,cutouts,colouring,palette,report."),
+    ] = None,
+    have_the_rights: RightsOption = False,
+    jobs: JobsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Get, cut, predict, and make cutouts, a colouring set, a colour bible and the report, in one go."""
+    # Not above: the parser of the command line should not wait for ONNX Runtime.
+    from toonseg.results.run import Step
+    from toonseg.results.run import run as run_all
+
+    def tell(step: Step) -> None:
+        if not as_json:
+            text = f"{step.name:<9} {step.seconds:6.1f} s  {step.text}"
+            console.print(text, markup=False, soft_wrap=True)
+
+    with picture_progress(quiet=as_json) as show:
+        made = run_all(
+            source,
+            out,
+            first=first,
+            last=last,
+            site=site,
+            browser=browser,
+            model=model,
+            device=device,
+            only=class_names(only),
+            score=score,
+            layout=layout,
+            without=class_names(without),
+            have_the_rights=have_the_rights,
+            jobs=jobs,
+            on_step=tell,
+            on_picture=show,
+        )
+    if as_json:
+        print_json(made.as_json())
+    else:
+        for error in made.errors.values():
+            print_error(error)
+        print("\n".join(made.lines()))
+    if made.errors:
+        raise typer.Exit(1)
