@@ -1,0 +1,1 @@
+"""Results against drawn truth: lines, flat colours, cutouts, recolouring."""
