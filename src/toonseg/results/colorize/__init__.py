@@ -20,7 +20,23 @@ verb         `colorize`
 
 from __future__ import annotations
 
-from toonseg.results.colorize.result import Colorized
-from toonseg.results.colorize.verb import colorize
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toonseg.results.colorize.result import Colorized
+    from toonseg.results.colorize.verb import colorize
 
 __all__ = ["Colorized", "colorize"]
+
+
+def __getattr__(name: str) -> Any:
+    # Not above: the command line takes its options from here, and should not wait for ONNX Runtime.
+    if name == "colorize":
+        from toonseg.results.colorize.verb import colorize
+
+        return colorize
+    if name == "Colorized":
+        from toonseg.results.colorize.result import Colorized
+
+        return Colorized
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
