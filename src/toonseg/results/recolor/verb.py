@@ -126,6 +126,7 @@ def recolor(
     errors.update(failed)
     rows = [_row(task, found.labels, names) for task in tasks if task.picture.file in written]
     index = target / INDEX_FILE
+    _tidy(target, index, {row["file"] for row in rows})
     write_text(index, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     changed = _changed(tasks, written)
     shown = None if sheet is None else Path(sheet)
@@ -235,6 +236,16 @@ def _keep_sources(pictures: Sequence[Picture], target: Path, names: Mapping[str,
     for picture in pictures:
         if picture.path is not None and picture.path.absolute() == (target / names[picture.file]).absolute():
             raise UsageError("--out", f"{picture.path} would be overwritten", "Name another folder.")
+
+
+def _tidy(target: Path, index: Path, wanted: set[str]) -> None:
+    """Remove the pictures of an earlier call that are no part of this one: those that its index tells."""
+    try:
+        told = [json.loads(line)["file"] for line in index.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError, KeyError):
+        return
+    for name in sorted({name for name in told if ".." not in name} - wanted):
+        (target / name).unlink(missing_ok=True)
 
 
 def _row(task: _Task, labels: LabelSet, names: Mapping[str, str]) -> dict[str, Any]:
