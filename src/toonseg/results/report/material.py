@@ -171,16 +171,18 @@ def _placed(other: Picture, picture: Picture) -> tuple[Instance, ...]:
 
 
 def _same_pictures(truth: LabelSet, shown: LabelSet) -> LabelSet:
-    """The truth of the pictures that are shown: others would count as missed."""
-    names = {picture.file for picture in shown.pictures}
-    last = {PurePosixPath(name).name: name for name in names}
+    """The truth of the pictures that are shown, by their names, else by their names without folders: others
+    would count as missed."""
+    whole = {one.file: one for one in truth.pictures}
+    last: dict[str, list[Picture]] = {}
+    for one in truth.pictures:
+        last.setdefault(PurePosixPath(one.file).name, []).append(one)
     kept = []
-    for picture in truth.pictures:
-        near = last.get(PurePosixPath(picture.file).name)
-        if picture.file in names:
-            kept.append(picture)
-        elif near is not None and len(last) == len(names):
-            kept.append(replace(picture, file=near))
+    for picture in shown.pictures:
+        near = last.get(PurePosixPath(picture.file).name, [])
+        right = whole.get(picture.file) or (near[0] if len(near) == 1 else None)
+        if right is not None:
+            kept.append(replace(right, file=picture.file))
     if not kept:
         raise UsageError("--truth", f"{truth.name} has none of these pictures", "Name their labels.")
     return truth.with_pictures(tuple(kept))
