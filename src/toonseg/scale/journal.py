@@ -103,7 +103,7 @@ def _read(path: Path, mark: str) -> dict[str, dict[str, Any]]:
                     break
                 found = json.loads(line)
                 lines[found["name"]] = found
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
     return lines
 
