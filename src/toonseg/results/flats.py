@@ -22,7 +22,7 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 Sums = NDArray[np.float64]
 
-_INK = 0.3  # of a pixel: more than that makes it a line's
+_INK = 0.2  # of a pixel: more than that makes it a line's
 _AFAR = 3.0  # pixels
 _STEP = 14  # of 8-bit CIE Lab: a greater difference within three pixels is an edge
 _CALM = 5  # pixels across: specks and brush marks that are smaller are none
@@ -45,7 +45,7 @@ class _Likeness:
 _OPEN = _Likeness(0.05, 0.3)  # nothing lies between
 _OWN = _Likeness(0.075, 0.42)  # nothing lies between, and both belong to one instance
 _INKED = _Likeness(0.022, 0.05)  # a line lies between
-_SAME = _Likeness(0.035, 0.16)  # of one instance, wherever they lie
+_SAME = _Likeness(0.065, 0.3)  # of one instance, wherever they lie
 
 
 def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
