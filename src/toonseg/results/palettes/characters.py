@@ -76,9 +76,21 @@ def characters_of(persons: Sequence[Person]) -> NDArray[np.int64]:
     if groups:
         middles = [_middle(number, [persons[k] for k in group]) for number, group in enumerate(groups)]
         sizes = np.array([len(group) for group in groups], float)
-        for group, owner in zip(groups, grouped(distances(middles), APART, sizes), strict=True):
+        apart = distances(middles)
+        _part(apart, [{persons[k].file for k in group} for group in groups])
+        for group, owner in zip(groups, grouped(apart, APART, sizes), strict=True):
             owners[group] = len(numbers) + owner
     return in_order(owners)
+
+
+def _part(apart: NDArray[np.float32], files: Sequence[set[str]]) -> None:
+    """In place: groups who are in one cut together are not one."""
+    there: dict[str, list[int]] = {}
+    for group, names in enumerate(files):
+        for name in names:
+            there.setdefault(name, []).append(group)
+    for together in there.values():
+        apart[np.ix_(together, together)] = NOT_ONE
 
 
 def _middle(number: int, group: Sequence[Person]) -> Person:

@@ -244,8 +244,10 @@ def _tidy(target: Path, index: Path, wanted: set[str]) -> None:
         told = [json.loads(line)["file"] for line in index.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError, KeyError):
         return
-    for name in sorted({name for name in told if ".." not in name} - wanted):
-        (target / name).unlink(missing_ok=True)
+    for name in sorted(set(told) - wanted):
+        path = target / name
+        if path.suffix == ".png" and path.resolve().is_relative_to(target.resolve()):
+            path.unlink(missing_ok=True)
 
 
 def _row(task: _Task, labels: LabelSet, names: Mapping[str, str]) -> dict[str, Any]:
