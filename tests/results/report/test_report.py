@@ -245,7 +245,7 @@ def test_cutouts_of_a_folder(title: Path, page_of) -> None:
     made = toonseg.report(title, jobs=1)
     page = page_of(made.path.read_text(encoding="utf-8"))
     (cutout,) = [one for one in page.tags("img") if one["alt"].startswith("hair, cut 000010")]
-    assert (cutout["width"], cutout["height"]) == ("60", "40")
+    assert (cutout["width"], cutout["height"]) == ("30", "20")  # 60 x 40, shown at half of that
     with pytest.raises(SourceError, match=r"has no index\.jsonl"):
         toonseg.report(title, cutouts=title / "labels", jobs=1)
 

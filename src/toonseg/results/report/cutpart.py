@@ -22,7 +22,8 @@ def cuts_of(found: Material, previews: Previews) -> Iterator[str]:
         if several:
             part = f"{len(shown):,} of {count(len(pictures), 'cut')}" if len(shown) < len(pictures) else ""
             told = part or count(len(pictures), "cut")
-            yield f"<h3>{text(f'Episode {name}' if name else 'Others')}<small>{told}</small></h3>"
+            heading = f"Episode {name}" if found.has_episodes else name
+            yield f"<h3>{text(heading or 'Others')}<small>{told}</small></h3>"
         yield f'<div class="{grid}">\n'
         for one in shown:
             yield figure_of(found, one, previews.of[one.file])
@@ -52,9 +53,9 @@ def _tools(found: Material) -> str:
         names = "".join(
             f'<option value="{text(name)}">{text(name or "–")}</option>' for name in found.episodes
         )
-        episodes = (
-            f'<label class="episodes">Episode <select><option value="">all</option>{names}</select></label>'
-        )
+        what = "Episode" if found.has_episodes else "Folder"
+        choices = f'<select><option value="">all</option>{names}</select>'
+        episodes = f'<label class="episodes">{what} {choices}</label>'
     return (
         f'<div class="tools"><div class="views" role="group" aria-label="View">{views}</div>'
         '<label class="opacity">Opacity <input type="range" min="0" max="100" value="45"></label>'

@@ -197,4 +197,4 @@ def _row(cls: Shown, cutouts: Sequence[Small], count: int) -> str:
 
 def _items(cutouts: Sequence[Small]) -> Iterator[str]:
     for one in cutouts:
-        yield f'<li title="{text(one.words)}">{one.html()}</li>'
+        yield f'<li title="{text(one.words)}">{one.html(dense=True)}</li>'

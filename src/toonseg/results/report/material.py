@@ -80,6 +80,11 @@ class Material:
         return {name: tuple(pictures) for name, pictures in found.items()}
 
     @cached_property
+    def has_episodes(self) -> bool:
+        """Whether pictures are known to be cuts of episodes; else they lie in folders."""
+        return any(picture.origin is not None for picture in self.labels.pictures)
+
+    @cached_property
     def true(self) -> dict[str, tuple[Instance, ...]]:
         """What is right in a picture, by its name; empty without truth."""
         return {} if self.truth is None else {one.file: one.instances for one in self.truth.pictures}

@@ -25,9 +25,9 @@ class Small:
     size: tuple[int, int]
     words: str
 
-    def html(self) -> str:
-        """It as an element."""
-        width, height = self.size
+    def html(self, *, dense: bool = False) -> str:
+        """It as an element; a dense one is shown at half its size, for screens of many pixels."""
+        width, height = (max(1, round(side / 2)) for side in self.size) if dense else self.size
         return (
             f'<img alt="{text(self.words)}" loading="lazy" decoding="async" width="{width}" '
             f'height="{height}" src="{self.uri}">'

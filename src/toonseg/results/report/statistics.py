@@ -107,8 +107,9 @@ def _episodes(found: Material) -> str:
                 _stack(found, pictures, most),
             ]
         )
-    inner = table(["episode", "cuts", "instances", "a cut", "classes"], rows, caption="Episodes")
-    return f'<div class="two"><div class="panel"><h3>Episodes</h3>{inner}</div></div>'
+    one, all_of_them = ("episode", "Episodes") if found.has_episodes else ("folder", "Folders")
+    inner = table([one, "cuts", "instances", "a cut", "classes"], rows, caption=all_of_them)
+    return f'<div class="two"><div class="panel"><h3>{all_of_them}</h3>{inner}</div></div>'
 
 
 def _stack(found: Material, pictures: tuple[Picture, ...], most: int) -> Cell:

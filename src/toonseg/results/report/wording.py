@@ -17,7 +17,7 @@ def head_of(found: Material, previews: Previews, evaluation: Evaluation | None, 
     instances = sum(len(picture.instances) for picture in found.labels.pictures)
     figures = [("cuts", f"{len(found.labels.pictures):,}"), ("instances", f"{instances:,}")]
     figures.append(("classes", str(sum(one.count > 0 for one in found.classes))))
-    episodes = [name for name in found.episodes if name]
+    episodes = [name for name in found.episodes if name and found.has_episodes]
     if episodes:
         figures.insert(0, ("episode" if len(episodes) == 1 else "episodes", f"{len(episodes):,}"))
     if evaluation is not None:
