@@ -25,7 +25,7 @@ CAN_BROWSE = find_chrome() is not None and importlib.util.find_spec("playwright"
 
 def run(folder: Path, *options: str) -> dict[str, Any]:
     command = [*DEMO, "--json", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -40,7 +40,7 @@ def check(folder: Path, told: dict[str, Any]) -> None:
         manifest = json.loads((title / "episodes" / name / "episode.json").read_text(encoding="utf-8"))
         assert manifest["complete"] is True
         assert len(manifest["pages"]) == episode["pages"]
-        assert "toonseg's demo" in manifest["rights"]
+        assert manifest["rights"] == "drawn by toonseg, CC0"
         cuts = read_json(title / "cuts" / name / "cuts.json", CutList)
         assert len(cuts.panels) == episode["panels_found"]
         pictures = {path.stem for path in (title / "cuts" / name).glob("*.png")}
@@ -77,36 +77,43 @@ def test_in_a_real_browser(tmp_path: Path) -> None:
     check(tmp_path, told)
 
 
-def test_what_it_prints_leads_to_the_preview(tmp_path: Path) -> None:
-    command = [*DEMO, "--no-browser", "--out", "my demo"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
-    lines = done.stderr.splitlines()
-    steps = ["draw", "get", "link", "cut", "check", "predict", "done"]
-    assert [line.split()[0] for line in lines] == steps
-    preview, _, masks = lines[-1].partition("look at ")[2].partition(" and ")
-    assert (tmp_path / preview).is_file() and (tmp_path / masks).is_file()
-    assert done.stdout == ""
-
-
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], str, str]:
+    """What is there afterwards, and what was said on both streams."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    run(folder, "--no-browser")
-    return results(folder / "demo-out" / f"title-{SEED}")
+    command = [*DEMO, "--no-browser"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=True)
+    return results(folder / "demo-out" / f"title-{SEED}"), done.stdout, done.stderr
+
+
+def test_what_it_prints_leads_to_the_report(undisturbed: tuple[dict[str, bytes], str, str]) -> None:
+    files, out, said = undisturbed
+    lines = said.splitlines()
+    steps = ["draw", "get", "link", "cut", "check", "predict", "cutouts", "colouring", "palette", "report"]
+    assert [line.split()[0] for line in lines] == [*steps, "check", "done"]
+    report = lines[-1].partition("look at ")[2]
+    assert report == f"demo-out/title-{SEED}/report.html"
+    page = files["report.html"].decode()
+    assert "<svg" in page and "http://" not in page.replace("http://www.w3.org", "")
+    assert out == ""
 
 
 MOMENTS = [
-    "toonseg.toml",
+    pytest.param("toonseg.toml", marks=pytest.mark.slow),
     pytest.param("episodes/0001/pages/002.jpg", marks=pytest.mark.slow),
     pytest.param("episodes/0002/episode.json", marks=pytest.mark.slow),
     pytest.param("strips/0001.png", marks=pytest.mark.slow),
     "cuts/0001/rough",
     pytest.param("cuts/0001/cuts.json", marks=pytest.mark.slow),
+    pytest.param("predictions/.done.jsonl", marks=pytest.mark.slow),
+    pytest.param("cutouts/.done.jsonl", marks=pytest.mark.slow),
 ]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_and_run_again(moment: str, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
+def test_killed_and_run_again(
+    moment: str, undisturbed: tuple[dict[str, bytes], str, str], tmp_path: Path
+) -> None:
     """Kill it as soon as `moment` is there; the next run ends with what an undisturbed one leaves."""
     started = subprocess.Popen(
         [*DEMO, "--no-browser"],
@@ -125,4 +132,4 @@ def test_killed_and_run_again(moment: str, undisturbed: dict[str, bytes], tmp_pa
     assert started.wait() == -signal.SIGKILL
     told = run(tmp_path, "--no-browser")
     check(tmp_path, told)
-    assert results(tmp_path / "demo-out" / f"title-{SEED}") == undisturbed
+    assert results(tmp_path / "demo-out" / f"title-{SEED}") == undisturbed[0]

@@ -51,7 +51,7 @@ def uncut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what comes after getting, where a test is about that."""
     monkeypatch.setattr("toonseg.tour.walk._Walk.link", lambda self: None)
     monkeypatch.setattr("toonseg.tour.walk._Walk.cut", lambda self: ())
-    monkeypatch.setattr("toonseg.tour.walk._Walk.predict", lambda self: None)
+    monkeypatch.setattr("toonseg.tour.walk._Walk.make_results", lambda self: (None, {}))
 
 
 def test_pages_are_those_that_were_drawn(result: DemoResult, folder: Path) -> None:
@@ -94,12 +94,15 @@ def test_masks_are_those_of_the_written_predictions(result: DemoResult) -> None:
     )
     assert sum(len(p.instances) for one in labels for p in one.pictures) == result.masks.found
     assert 0.3 * result.masks.there < result.masks.right <= min(result.masks.there, result.masks.found)
-    assert result.masks.page.stat().st_size > 10_000
+    assert result.report.stat().st_size > 10_000
 
 
 def test_every_step_is_told_as_it_is_done(result: DemoResult, steps: list[Step]) -> None:
     assert tuple(steps) == result.steps
-    assert [step.name for step in steps] == ["draw", "get", "link", "cut", "check", "predict"]
+    assert [step.name for step in steps] == [
+        "draw", "get", "link", "cut", "check",
+        "predict", "cutouts", "colouring", "palette", "report", "check",
+    ]  # fmt: skip
     assert all(step.seconds >= 0 for step in steps)
 
 
