@@ -33,10 +33,14 @@ _TRUST = 0.3
 """How far alpha may be from the mask's own coverage."""
 _DEEPER = 0.2
 """Cost of a colour that lies one step deeper."""
+_ACROSS = 8.0
+"""Cost of a colour that lies on the other side."""
 _INK = 0.1
 """Cost of taking the darkest colour close by, which is the outline's."""
 _OFF = 3
 """How far the mask may be off, in pixels."""
+_OUTWARD = 0.02
+"""Of two edges as clear and as near, the outer is the rim: an outline is part of what it is drawn around."""
 _CLEAR = 30.0
 """A step in a channel, 0..255, that makes a clear edge."""
 _FAINT = 0.15
@@ -98,8 +102,17 @@ def _rim(inside: NDArray[np.bool_]) -> tuple[_F, _F, _F]:
     depth = np.clip(depth, -_MARGIN, _MARGIN).astype(np.float32)
     smooth = _soft(depth, 1.0)
     down, right = cv2.Sobel(smooth, cv2.CV_32F, 0, 1), cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
-    length = cv2.magnitude(down, right) + np.float32(1e-6)
-    return depth, down / length, right / length
+    length = np.asarray(cv2.magnitude(down, right), np.float32)
+    scale = 1 / np.maximum(length, np.float32(1))
+    down, right = np.asarray(down * scale, np.float32), np.asarray(right * scale, np.float32)
+    # On the ridge of a strand all ways lead outwards: the shortest is as good as any.
+    rows, columns = np.nonzero((length < 2) & (np.abs(depth) < _REACH))
+    ways = np.array([(-1, 0), (1, 0), (0, -1), (0, 1)])
+    y = np.clip(rows + ways[:, :1], 0, depth.shape[0] - 1)
+    x = np.clip(columns + ways[:, 1:], 0, depth.shape[1] - 1)
+    nearest = -ways[depth[y, x].argmin(0)]
+    down[rows, columns], right[rows, columns] = nearest[:, 0], nearest[:, 1]
+    return depth, down, right
 
 
 def _soft(values: _F, sigma: float) -> _F:
@@ -129,6 +142,7 @@ def _misplaced(part: Rgb, depth: _F, down: _F, right: _F) -> _F:
     many = spread(1.0, 2.5)[rows, columns]
     edges = np.stack([spread(edges[:, k], 2.5)[rows, columns] / many for k in range(len(ways))], 1)
     clear = edges.max(1)
+    edges -= np.float32(_OUTWARD) * ways
     weight = np.maximum(clear - _FAINT, 0.0)
     total = float(weight.sum())
     if total <= 0:
@@ -170,8 +184,10 @@ def _unmixed(part: Rgb, depth: _F, down: _F, right: _F) -> tuple[_F, Rgb]:
             way = side * np.float32(deep) - here
             y = np.clip(np.rint(rows + along_y * way), 0, depth.shape[0] - 1).astype(np.intp)
             x = np.clip(np.rint(columns + along_x * way), 0, depth.shape[1] - 1).astype(np.intp)
-            shallow = np.maximum(0, 1 - side * depth[y, x])
-            found.append((part[y, x].astype(np.float32), shallow + np.float32(_DEEPER * k)))
+            # Beyond a strand, or in a narrow gap, the other side's colours come again.
+            own = side * depth[y, x]
+            wrong = np.maximum(0, 1 - own) + np.where(own < 0, np.float32(_ACROSS), 0)
+            found.append((part[y, x].astype(np.float32), wrong + np.float32(_DEEPER * k)))
     ink, there = _darkest(part, depth > 0, rows, columns)
     fores.append((ink, np.where(there, np.float32(_INK), np.float32(np.inf))))
     share, pure = _best_pair(seen, prior, fores, backs)
