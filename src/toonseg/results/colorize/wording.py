@@ -30,9 +30,20 @@ _NOUNS = {
     InstanceClass.TIE: "tie",
     InstanceClass.VEST: "vest",
 }
-_NEUTRAL = (0.014, 0.025)  # chroma of OKLab below which a warm colour, or a cool one, is grey
+_NEUTRAL = (0.02, 0.03)  # chroma of OKLab below which a warm colour, or a cool one, is grey
 _CLEAR = 0.14
 _COOL = (110.0, 350.0)  # hues of OKLab, degrees: from green to purple
+_PLAIN = {
+    "plum": "purple",
+    "mauve": "light purple",
+    "lavender": "light purple",
+    "maroon": "dark red",
+    "salmon": "pink",
+    "dusty pink": "pink",
+    "tan": "beige",
+    "grey brown": "brown",
+}
+"""Names that a character's light and shade would go to and fro between; a prompt has the plainer one."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -109,7 +120,12 @@ def _colours(one: Worn) -> str:
 
 
 def _named(colour: Colour) -> str:
-    """A colour's name as people would call a drawn thing: by its hue, also where that is muted.
+    name = colour_name(_clear(colour))
+    return _PLAIN.get(name, name)
+
+
+def _clear(colour: Colour) -> Colour:
+    """A colour whose name is what people would call a drawn thing: by its hue, also where that is muted.
 
     Warm colours have names for it (brown, beige); blue, purple and green would be grey, so their chroma is
     taken twice, up to that of a clear colour. What has next to none is grey, not brown.
@@ -118,10 +134,10 @@ def _named(colour: Colour) -> str:
     chroma, hue = math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
     cool = _COOL[0] < hue < _COOL[1]
     if chroma >= _NEUTRAL[cool] and not cool:
-        return colour_name(colour)
+        return colour
     times = 0.0 if chroma < _NEUTRAL[cool] else max(1.0, min(2.0, _CLEAR / chroma))
     red, green, blue = rgb_of_oklab(np.array([light, a * times, b * times], np.float32)).tolist()
-    return colour_name((red, green, blue))
+    return red, green, blue
 
 
 def _noun(name: str) -> str:
