@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.pictures import Rgb
+from toonseg.results.exact import same_bytes
 
 _REACH = 1.5
 """How far from the rim a pixel may be mixed, in pixels."""
@@ -67,6 +68,7 @@ class Matte:
     colour: Rgb
 
 
+@same_bytes()
 def matte(pixels: Rgb, mask: NDArray[np.bool_]) -> Matte:
     """Alpha and colour of what a mask names, with the rim that its pixels share with what is beside them.
 
@@ -103,16 +105,17 @@ def _rim(inside: NDArray[np.bool_]) -> tuple[_F, _F, _F]:
     smooth = _soft(depth, 1.0)
     down, right = cv2.Sobel(smooth, cv2.CV_32F, 0, 1), cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
     length = np.asarray(cv2.magnitude(down, right), np.float32)
-    scale = 1 / np.maximum(length, np.float32(1))
-    down, right = np.asarray(down * scale, np.float32), np.asarray(right * scale, np.float32)
+    length = np.maximum(length, np.float32(1))
+    y_way: _F = np.asarray(down / length, np.float32)
+    x_way: _F = np.asarray(right / length, np.float32)
     # On the ridge of a strand all ways lead outwards: the shortest is as good as any.
     rows, columns = np.nonzero((length < 2) & (np.abs(depth) < _REACH))
     ways = np.array([(-1, 0), (1, 0), (0, -1), (0, 1)])
     y = np.clip(rows + ways[:, :1], 0, depth.shape[0] - 1)
     x = np.clip(columns + ways[:, 1:], 0, depth.shape[1] - 1)
     nearest = -ways[depth[y, x].argmin(0)]
-    down[rows, columns], right[rows, columns] = nearest[:, 0], nearest[:, 1]
-    return depth, down, right
+    y_way[rows, columns], x_way[rows, columns] = nearest[:, 0], nearest[:, 1]
+    return depth, y_way, x_way
 
 
 def _soft(values: _F, sigma: float) -> _F:
