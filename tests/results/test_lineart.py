@@ -94,7 +94,7 @@ def test_screens_of_dots_go_and_a_line_across_them_stays() -> None:
 
 
 def test_a_page_without_dots_has_no_screen() -> None:
-    assert not screened(np.zeros((60, 80), np.float32)).any()
+    assert not screened(np.zeros((60, 80), bool)).any()
     assert not lines_of(drawing()).tone.any()
 
 

@@ -135,7 +135,9 @@ def lines_of(pixels: Pixels, least: float = _RIDGE) -> Lines:
     ridges = _ramp(cv2.dilate(depth, _disc(3)), 0.24 * least, least)
     broader = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _disc(round(_BROAD * scale) | 1))
     bold = _ramp(broader, *_BOLD)
-    tone = screened(depth)
+    # Smoothed along lines, dots would run together.
+    narrow = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, _disc(broad))
+    tone = screened(np.asarray(narrow > 0.07)) | screened(np.asarray(broader > _BOLD[0]))
     if tone.any():
         # Dots of a screen are as dark as ink; out of focus they are grey, and a line still is a line.
         seen = cv2.morphologyEx(cv2.GaussianBlur(grey, (0, 0), 2.4), cv2.MORPH_BLACKHAT, _disc(broad + 4))

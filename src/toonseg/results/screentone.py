@@ -6,24 +6,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_DARKER = 0.05  # of 1: a dot lies so much deeper than what is around it
 _DOT = (4, 50, 9)  # least and most pixels of a dot or hole, and the most that it is wide or tall
 _WINDOW, _DOTS = 33, 22  # so many dots within a window so wide are a tone
 
 
-def screened(depth: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Where dots or holes stand close together.
+def screened(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where dots or holes stand close together, HW bool.
 
     Args:
-        depth: HW float32, how much darker a pixel is than what is around it, 0..1 (a black top-hat).
-
-    Returns:
-        HW bool.
+        dark: HW bool: what is darker than what is around it.
     """
-    dark = (depth > _DARKER).astype(np.uint8)
-    middles = np.zeros(depth.shape, np.float32)
+    middles = np.zeros(dark.shape, np.float32)
     least, most, side = _DOT
-    for marks in (dark, 1 - dark):
+    for marks in (dark.astype(np.uint8), (~dark).astype(np.uint8)):
         _, _, stats, centres = cv2.connectedComponentsWithStats(marks, connectivity=4)
         area, wide, tall = (stats[:, k] for k in (cv2.CC_STAT_AREA, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
         longer, shorter = np.maximum(wide, tall), np.minimum(wide, tall)
@@ -32,8 +27,12 @@ def screened(depth: NDArray[np.float32]) -> NDArray[np.bool_]:
         x, y = centres[dots].astype(int).T
         np.add.at(middles, (y, x), 1)
     if not middles.any():
-        return np.zeros(depth.shape, bool)
+        return np.zeros(dark.shape, bool)
     near = cv2.boxFilter(middles, -1, (_WINDOW, _WINDOW), normalize=False)
-    tone = (near >= _DOTS).astype(np.uint8)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    return np.asarray(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, disc) > 0)
+    tone = cv2.morphologyEx((near >= _DOTS).astype(np.uint8), cv2.MORPH_CLOSE, _disc(_WINDOW // 2))
+    # At the border of a tone the window is half empty.
+    return np.asarray(cv2.dilate(tone, _disc(_WINDOW // 6)) > 0)
+
+
+def _disc(side: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
