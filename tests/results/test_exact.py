@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 
 from toonseg.results.exact import same_bytes
-from toonseg.results.matting import matte
 
 
 def test_ipp_is_as_it_was_afterwards() -> None:
@@ -16,14 +15,12 @@ def test_ipp_is_as_it_was_afterwards() -> None:
     assert cv2.ipp.useIPP() == before
 
 
-def test_the_same_picture_has_the_same_matte_wherever_it_lies() -> None:
+def test_lengths_are_the_same_wherever_vectors_lie() -> None:
     rng = np.random.default_rng(1)
-    picture = cv2.GaussianBlur(rng.integers(0, 256, (151, 203, 3)).astype(np.uint8), (0, 0), 3)
-    mask = cv2.GaussianBlur(rng.normal(0, 1, (151, 203)), (0, 0), 12) > 0
-    seen = set()
-    held = []
-    for shift in range(40):
-        held.append(np.empty(1 + 131 * shift, np.uint8))  # moves what is allocated after it
-        found = matte(picture.copy(), mask.copy())
-        seen.add((found.alpha.tobytes(), found.colour.tobytes()))
+    across, down = (rng.normal(0, 3, (38, 32)).astype(np.float32) for _ in range(2))
+    held, seen = [], set()
+    with same_bytes():
+        for _ in range(400):
+            held.append(np.empty(int(rng.integers(1, 5000)), np.uint8))  # moves what is allocated after it
+            seen.add(cv2.magnitude(across.copy(), down.copy()).tobytes())
     assert len(seen) == 1

@@ -12,8 +12,8 @@ import cv2
 def same_bytes() -> Iterator[None]:
     """Keep OpenCV from Intel's IPP in this thread, also as a decorator.
 
-    Filters of IPP round floats by where an array happens to lie in memory, so that one run in some hundred
-    gave other pixels: seen of GaussianBlur and Sobel with OpenCV 5.0 on x86.
+    Parts of IPP round floats by where an array happens to lie in memory, so that one run in some gave other
+    pixels: seen of `cv2.magnitude` with OpenCV 5.0 on x86.
     """
     before = cv2.ipp.useIPP()
     cv2.ipp.setUseIPP(False)
