@@ -54,7 +54,7 @@ Colour = tuple[int, int, int]
 INK = 0.3
 """Lightness of OKLab below which a colour without chroma is ink."""
 _INK_CHROMA = 0.05
-_NEUTRAL = 0.012
+_NEUTRAL = 0.018
 _MOSTLY_INK = 0.45
 # Shading changes lightness most, so it counts less than hue and chroma.
 _WEIGHTS = np.array([0.3, 1.0, 1.0], np.float32)
@@ -105,6 +105,9 @@ _NAMES: dict[str, Colour] = {
     "khaki": (165, 155, 105),
     "tan": (205, 184, 160),
     "grey brown": (122, 110, 97),
+    "grey green": (92, 118, 112),
+    "grey purple": (106, 90, 116),
+    "sea green": (66, 158, 145),
     "maroon": (85, 47, 55),
 }
 
