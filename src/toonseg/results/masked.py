@@ -167,7 +167,9 @@ def _with_masks_of(labels: LabelSet, masks: Path) -> LabelSet:
         near = last.get(PurePosixPath(picture.file).name, [])
         return whole.get(picture.file) or (near[0] if len(near) == 1 else None)
 
-    pictures = tuple(_with_instances(picture, of(picture)) for picture in labels.pictures)
+    # What a picture has of its own is not meant, also where the masks do not know it.
+    bare = (replace(picture, instances=()) for picture in labels.pictures)
+    pictures = tuple(_with_instances(picture, of(picture)) for picture in bare)
     return replace(labels, pictures=pictures, classes=named.classes)
 
 
