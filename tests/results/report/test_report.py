@@ -100,6 +100,18 @@ def test_truth_of_a_title_is_compared_with_its_predictions(title: Path, page_of)
     assert "scores, 0 to 1" in page.text
 
 
+def test_an_episode_that_nobody_labelled_has_no_truth(title: Path, tmp_path: Path) -> None:
+    (title / "labels" / "0002.json").unlink()
+    made = toonseg.report(title, truth="labels", jobs=1)
+    assert made.cuts == 6 and made.evaluation is not None and made.evaluation.cuts == 3
+    (title / "predictions" / "0001.json").rename(tmp_path / "mine.json")
+    with pytest.raises(SourceError, match="nothing to compare with the truth"):
+        toonseg.report(title, truth="labels", jobs=1)
+    masks = tmp_path / "mine.json"
+    made = toonseg.report(title, truth="labels", masks=masks, episodes=["0001"], jobs=1)
+    assert made.evaluation is not None and made.evaluation.bbox.scores.per_class[0].ap50 == 100
+
+
 def test_truth_from_a_file_counts_for_the_pictures_that_are_shown(title: Path, tmp_path: Path) -> None:
     from toonseg.annotations.title import read_title
 

@@ -10,13 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from toonseg.annotations.formats import read
 from toonseg.annotations.instance import Instance
+from toonseg.annotations.labels import labels_file
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.mosaic_picture import legend_rows
-from toonseg.annotations.title import in_box
+from toonseg.annotations.title import in_box, read_title
 from toonseg.errors import SourceError, UsageError
 from toonseg.model.predicting.target import FOLDER
 from toonseg.results.masked import Masked, masked
-from toonseg.workspace import episode_name, read_settings
+from toonseg.workspace import episode_name, find_episodes, read_settings
 
 LABELS = "labels"
 
@@ -92,7 +93,7 @@ class Material:
     @cached_property
     def makers(self) -> tuple[str, ...]:
         """Who made the masks, those of most masks first."""
-        counts = Counter(one.source or "not said" for one in self.labels.instances)
+        counts = Counter(one.source or "not told" for one in self.labels.instances)
         return tuple(name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @cached_property
@@ -124,9 +125,9 @@ def material(
         found = _of_episodes(found, episodes)
     right = None
     if truth is not None:
-        if masks is None and found.title is not None and _is_own(truth, found.title):
-            right = found.labels
-            found = _predicted(found, found.title)
+        if found.title is not None and _is_own(truth, found.title):
+            right = _labelled(found.title)
+            found = _predicted(found, found.title) if masks is None else found
         else:
             right = read(truth)
         right = _same_pictures(right, found.labels)
@@ -148,6 +149,13 @@ def _of_episodes(found: Masked, names: Sequence[str]) -> Masked:
 def _is_own(truth: Path, title: Path) -> bool:
     """Whether the truth is what the title itself has in labels/: named as that folder, or just "labels"."""
     return (truth == Path(LABELS) and not truth.exists()) or truth.resolve() == (title / LABELS).resolve()
+
+
+def _labelled(title: Path) -> LabelSet:
+    """What people labelled of a title; of an episode that nobody did nothing is known to be right."""
+    labels = read_title(title)
+    known = {one.name: labels_file(one).is_file() for one in find_episodes(title)}
+    return labels.with_pictures(tuple(one for one in labels.pictures if known.get(episode_of(one))))
 
 
 def _predicted(found: Masked, title: Path) -> Masked:
@@ -176,21 +184,34 @@ def _placed(other: Picture, picture: Picture) -> tuple[Instance, ...]:
 
 
 def _same_pictures(truth: LabelSet, shown: LabelSet) -> LabelSet:
-    """The truth of the pictures that are shown, by their names, else by their names without folders: others
-    would count as missed."""
-    whole = {one.file: one for one in truth.pictures}
-    last: dict[str, list[Picture]] = {}
+    """The truth of the pictures that are shown: others would count as missed.
+
+    They are found by name, or by the part of it that both sets have: "x/0001/1.png" is "0001/1.png".
+    """
+    near: dict[str, list[Picture]] = {}
     for one in truth.pictures:
-        last.setdefault(PurePosixPath(one.file).name, []).append(one)
-    kept = []
+        near.setdefault(PurePosixPath(one.file).name, []).append(one)
+    pairs = []
     for picture in shown.pictures:
-        near = last.get(PurePosixPath(picture.file).name, [])
-        right = whole.get(picture.file) or (near[0] if len(near) == 1 else None)
-        if right is not None:
-            kept.append(replace(right, file=picture.file))
+        alike = [
+            one for one in near.get(PurePosixPath(picture.file).name, ()) if _alike(one.file, picture.file)
+        ]
+        exact = [one for one in alike if one.file == picture.file]
+        if len(exact or alike) == 1:
+            pairs.append((picture, (exact or alike)[0]))
+    times = Counter(right.file for _, right in pairs)
+    kept = [
+        replace(right, file=picture.file)
+        for picture, right in pairs
+        if times[right.file] == 1 or right.file == picture.file
+    ]
     if not kept:
         raise UsageError("--truth", f"{truth.name} has none of these pictures", "Name their labels.")
     return truth.with_pictures(tuple(kept))
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 
 
 def _name(found: Masked) -> str:
