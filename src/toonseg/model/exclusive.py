@@ -1,29 +1,50 @@
-"""What is shown to people: each garment once, though the network may call it by two names."""
+"""What is shown to people: each pixel once, and so each garment, though the network may name it twice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.masks import iou
+from toonseg.annotations.masks import Mask
+from toonseg.strip import Box
 
-SAME = 0.8
-"""Masks of two classes with a higher intersection over union are of one garment: the surer name is right."""
+LEFT = 0.5
+"""An instance is worth showing while this share of its pixels is left to it."""
 
 
 def each_once(found: Sequence[Instance]) -> list[Instance]:
-    """The instances, best first, without those that lie where a surer one of another class does.
+    """The instances, best first, without the pixels of surer ones; who loses most of its own is left out.
 
-    For AP both names are worth keeping, as the second one may be right: on held-out styles it loses half a
-    point without them, while F1 at the best threshold gains half a point.
+    For AP a second name of a garment is worth keeping, as it may be the right one: there nothing is taken
+    away. On held-out styles F1 at the default threshold rose from .71 to .75 by this, and the share of pixels
+    under the right class with it; that the smaller of two lies in front, as ties on shirts do, was worse.
+
+    Args:
+        found: Instances of one picture, best first.
     """
     kept: list[Instance] = []
     for one in found:
-        if all(other.cls == one.cls or not _same(one, other) for other in kept):
-            kept.append(one)
+        left = _without(one, kept)
+        if left is not None:
+            kept.append(left)
     return kept
 
 
-def _same(first: Instance, second: Instance) -> bool:
-    smaller, larger = sorted((first.area, second.area))
-    return smaller > SAME * larger and iou(first.mask, second.mask) > SAME
+def _without(one: Instance, others: Sequence[Instance]) -> Instance | None:
+    """What others leave of an instance; None if that is too little."""
+    near = [other.mask for other in others if _meet(other.box, one.box)]
+    if not near:
+        return one
+    own = one.mask.pixels()
+    left = own.copy()
+    for mask in near:
+        left &= ~mask.within(one.box)
+    count = int(left.sum())
+    if count < LEFT * one.area:
+        return None
+    return one if count == one.area else replace(one, mask=Mask.of_pixels(left, one.box[:2]), rings=None)
+
+
+def _meet(first: Box, second: Box) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
