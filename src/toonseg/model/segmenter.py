@@ -146,8 +146,8 @@ class Segmenter:
 
         Args:
             picture: HWC uint8 RGB, 0..255.
-            threshold: The least score, 0..1, of what is worth showing; no two then share a pixel. Unless given,
-                all from `rules.score` on, as AP wants it.
+            threshold: The least score, 0..1, of what is worth showing; no two share a pixel then. Unless
+                given, all from `rules.score` on, as AP wants it.
         """
         if threshold is None:
             return self._find(picture, self.rules)
