@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,45 @@ def test_no_items_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_as_many_processes_as_cores_that_may_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5})
     assert default_jobs() == 3
+
+
+CHILDREN = Path("/proc/self/task") / str(os.getpid()) / "children"
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import time\n"
+        "from toonseg.scale import map_tasks\n"
+        "if __name__ == '__main__':\n"
+        "    list(map_tasks(time.sleep, [0.01, 0.01, 300, 300], jobs=2))\n"
+    )
+    parent = subprocess.Popen([sys.executable, str(script)])
+    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    deadline = time.monotonic() + 60
+    # Two workers and the tracker of resources; a worker is one once it has loaded toonseg.
+    while len(workers := listed.read_text().split()) < 3 or not all(map(_is_ready, workers)):
+        assert parent.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    while any(map(_lives, workers)):
+        assert time.monotonic() < deadline, "a worker outlived its parent"
+        time.sleep(0.05)
+
+
+def _is_ready(pid: str) -> bool:
+    """Whether a process sleeps, or waits, having more than one thread or being the tracker."""
+    try:
+        fields = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"resource_tracker" in fields or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
+    except OSError:
+        return False
+
+
+def _lives(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -50,7 +51,7 @@ def map_tasks(
         return
     # "spawn": the parent may hold threads (progress bar, HTTP), which a fork would copy half-alive.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: dict[Future[Outcome[T, R]], T] = {pool.submit(_call, function, item): item for item in items}
         try:
             while waiting:
@@ -63,6 +64,18 @@ def map_tasks(
                         yield Outcome(item, error=_lost_worker(item))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Have this worker end when its parent does: after a SIGKILL nobody would tell it to."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "only workers begin so"
+
+    def wait_for_it() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait_for_it, daemon=True).start()
 
 
 def _call(function: Callable[[T], R], item: T) -> Outcome[T, R]:
