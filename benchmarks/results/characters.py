@@ -3,10 +3,10 @@
 python -m benchmarks.results.characters WORK --out benchmarks/results/characters.json
 
 Six titles of 4 episodes with about 8 panels each, other hands and casts in each; WORK keeps them. Masks are
-exact, names are left out, and compared with afterwards: the adjusted Rand index (Hubert and Arabie, 1985) over
-persons is 1 where the groups are the characters, and 0 on average for groups by chance. Passers-by, who are in
-one cut, are characters of their own. "links" is the pairwise F1 of which instances of a cut belong to one
-person.
+exact, names are left out, and compared with afterwards: the adjusted Rand index (Hubert and Arabie, 1985)
+over persons is 1 where the groups are the characters, and 0 on average for groups by chance. Passers-by, who
+are in one cut, are characters of their own. "links" is the pairwise F1 of which instances of a cut belong to
+one person.
 """
 
 from __future__ import annotations

@@ -82,6 +82,14 @@ def test_a_palette_finds_unnamed_characters_by_their_colours(unnamed: Path) -> N
     assert {shift.base for shift in found.values()} == {(0x3C, 0x6E, 0x3C)}
 
 
+def test_a_palette_sees_the_hair_of_those_whose_clothes_alone_are_wanted(unnamed: Path) -> None:
+    hair = {"was": "#3c6e3c", "becomes": "#7a3b9f"}
+    palette = PaletteFile.model_validate({"characters": {"A": {"hair": hair, "shirt": "#2a9d7a"}}})
+    found = shifts(unnamed, Chosen(palette=palette, only=("shirt",)))
+    assert {(cls, who) for _, cls, who in found} == {("dress-shirt", "joon")}
+    assert {shift.wanted for shift in found.values()} == {GREEN}
+
+
 def test_clothes_of_another_colour_than_the_palette_tells_are_others(labels: Path) -> None:
     blue, grey = {"was": "#465aaa", "becomes": "#2a9d7a"}, {"was": "#d2d2d7", "becomes": "#7a3b9f"}
     palette = PaletteFile.model_validate(

@@ -34,6 +34,7 @@ class Chosen:
         characters: Only those of these characters, as labels name them; of all unless given.
         instances: Only those of these ids, or of no file's ids their number in the picture, from 1.
         lightness: How far lightness moves, 0..1.
+        only: Only these classes, by name or alias; of all unless given.
     """
 
     colour: Colour | None = None
@@ -41,6 +42,7 @@ class Chosen:
     characters: tuple[str, ...] = ()
     instances: tuple[int, ...] = ()
     lightness: float = 0.0
+    only: tuple[str, ...] = ()
 
     def takes(self, one: Instance, place: int) -> bool:
         """Whether it is among those that are meant."""
@@ -114,10 +116,12 @@ def planned(
 
 
 def _entries(picture: Picture, looks: Sequence[Look], chosen: Chosen, classes: ClassList) -> list[_Entry]:
+    wanted_classes = {classes.index(name) for name in chosen.only}
     wishes = {} if chosen.palette is None else wishes_of(picture, looks, chosen.palette, classes)
     found = []
     for place, (one, look) in enumerate(zip(picture.instances, looks, strict=True)):
-        if not look or not chosen.takes(one, place):
+        index = classes.find(one.cls)
+        if not look or not chosen.takes(one, place) or (wanted_classes and index not in wanted_classes):
             continue
         if chosen.colour is not None:
             was, wanted = None, chosen.colour
@@ -125,7 +129,6 @@ def _entries(picture: Picture, looks: Sequence[Look], chosen: Chosen, classes: C
             was, wanted = wishes[place]
         else:
             continue
-        index = classes.find(one.cls)
         cls = one.cls if index is None else classes[index].name
         character = None if one.character is None else str(one.character)
         found.append(_Entry(picture.file, place, cls, character, one.area, look[0].rgb, wanted, was))

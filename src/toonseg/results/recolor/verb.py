@@ -96,11 +96,14 @@ def recolor(
         _wanted(color, None if palette is None else Path(palette), lightness),
         characters=tuple(character),
         instances=tuple(instance),
+        only=tuple(only),
     )
     listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
     masks_file = None if masks is None else Path(masks)
     beside = Path(FOLDER if out is None else out)
-    found, predicted = with_masks(listed, masks_file, beside, only=only, score=score, jobs=jobs)
+    # A palette tells whose clothes are by the hair above them, so it has to be seen.
+    seen = only if palette is None else ()
+    found, predicted = with_masks(listed, masks_file, beside, only=seen, score=score, jobs=jobs)
     target = found.title / FOLDER if out is None and found.title is not None else beside
     make_sure(found.labels.rights, found.title or target, have_the_rights=have_the_rights)
     names = _names(found.labels)
