@@ -104,6 +104,7 @@ def test_an_episode_that_nobody_labelled_has_no_truth(title: Path, tmp_path: Pat
     (title / "labels" / "0002.json").unlink()
     made = toonseg.report(title, truth="labels", jobs=1)
     assert made.cuts == 6 and made.evaluation is not None and made.evaluation.cuts == 3
+    assert str(tmp_path) not in made.path.read_text(encoding="utf-8")
     (title / "predictions" / "0001.json").rename(tmp_path / "mine.json")
     with pytest.raises(SourceError, match="nothing to compare with the truth"):
         toonseg.report(title, truth="labels", jobs=1)
@@ -187,6 +188,11 @@ def test_a_broken_picture_costs_only_itself(tmp_path: Path, page_of, capsys) -> 
     (tmp_path / "001.png").write_bytes(b"no picture")
     made = toonseg.report(tmp_path / "labels.json", tmp_path / "out.html", jobs=1, have_the_rights=True)
     assert list(made.errors) == ["001.png"] and made.cuts == 2
+    (tmp_path / "002.png").unlink()
+    gone = toonseg.report(tmp_path / "labels.json", tmp_path / "gone.html", jobs=1)
+    assert gone.of == 2 and "002.png" in str(gone.problems[0]) and "warning: " in "\n".join(gone.lines())
+    noisy(tmp_path, 3, 60)
+    (tmp_path / "001.png").write_bytes(b"no picture")
     page = page_of(made.path.read_text(encoding="utf-8"))
     assert "1 picture could not be read" in page.text
     with pytest.raises(SystemExit) as done:

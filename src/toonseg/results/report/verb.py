@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from toonseg.annotations.problems import Problem
 from toonseg.errors import ToonsegError, UsageError
 from toonseg.evaluation import Evaluation, evaluate
 from toonseg.results.colorize.setfile import SET_FILE
@@ -30,6 +31,7 @@ from toonseg.results.rights import make_sure
 DEFAULT_OUT = "report.html"
 LIMIT_MB = 20.0
 LEAST_MB = 0.5
+_TOLD = 8
 _STRIPS = 0.14
 _GALLERY = 0.08
 _TUPLES = 0.05
@@ -54,6 +56,7 @@ class Reported:
         instances: How many masks there are in all cuts.
         evaluation: The comparison with the truth; None without.
         errors: What went wrong, by picture or episode.
+        problems: What of the labels could not be used.
     """
 
     path: Path
@@ -65,6 +68,7 @@ class Reported:
     instances: int
     evaluation: Evaluation | None
     errors: Mapping[str, ToonsegError]
+    problems: tuple[Problem, ...]
 
     def lines(self) -> list[str]:
         """What is told to people."""
@@ -75,6 +79,9 @@ class Reported:
             told.append(f"AP {figure(self.evaluation.kinds[-1].scores.ap)} against the truth")
         if self.errors:
             told.append(f"{len(self.errors)} failed")
+        told += [f"warning: {problem}" for problem in self.problems[:_TOLD]]
+        if len(self.problems) > _TOLD:
+            told.append(f"warning: and {len(self.problems) - _TOLD:,} more; --json lists them all")
         return [*told, f"{self.path} ({self.size / 1e6:.1f} MB)"]
 
     def as_json(self) -> dict[str, Any]:
@@ -94,6 +101,7 @@ class Reported:
                 {"file": file, "error": type(error).__name__, "message": str(error)}
                 for file, error in self.errors.items()
             ],
+            "problems": [str(problem) for problem in self.problems],
         }
 
 
@@ -167,7 +175,11 @@ def report(
         raise UsageError(path, "is a folder", "Name a .html file.")
     make_sure(found.labels.rights, title or path.parent, have_the_rights=have_the_rights)
     limit = int(limit_mb * 1e6)
-    evaluation = None if found.truth is None else evaluate(found.truth, found.labels)
+    evaluation = None
+    if found.truth is not None:
+        # Names without folders: where things lie is no part of the page.
+        named = replace(found.truth, name="the truth"), replace(found.labels, name="the predictions")
+        evaluation = evaluate(*named)
     parts = [Part("classes", "Classes", lead_of_classes(found), [statistics_of(found)])]
     if evaluation is not None:
         told = "What the model found, compared with the truth: COCO's AP, times 100."
@@ -213,6 +225,7 @@ def report(
         sum(len(picture.instances) for picture in found.labels.pictures),
         evaluation,
         {**previews.errors, **({} if strips is None else strips.errors)},
+        found.labels.problems,
     )
 
 

@@ -29,7 +29,7 @@ def head_of(found: Material, previews: Previews, evaluation: Evaluation | None, 
     if found.has_scores:
         least = min(one.score for one in found.labels.instances if one.score is not None)
         facts.insert(-1, ("Scores", f"from {least:.2f} up"))
-    return Head(found.name, figures, facts, found.labels.rights, _notes(previews, limit_mb))
+    return Head(found.name, figures, facts, found.labels.rights, _notes(found, previews, limit_mb))
 
 
 def lead_of_classes(found: Material) -> str:
@@ -67,7 +67,7 @@ def _names(episodes: list[str]) -> str:
     return f"{episodes[0]} to {episodes[-1]}, {len(episodes):,} of them"
 
 
-def _notes(previews: Previews, limit_mb: float) -> list[str]:
+def _notes(found: Material, previews: Previews, limit_mb: float) -> list[str]:
     pixels, quality = LADDER[previews.rung]
     notes = [
         f"Cuts are shown with up to {pixels:,} pixels each (WebP, quality {quality}), so this file stays "
@@ -75,4 +75,6 @@ def _notes(previews: Previews, limit_mb: float) -> list[str]:
     ]
     if previews.errors:
         notes.append(f"{count(len(previews.errors), 'picture')} could not be read.")
+    if found.labels.problems:
+        notes.append(f"{count(len(found.labels.problems), 'part')} of the labels could not be used.")
     return notes
