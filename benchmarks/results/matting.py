@@ -203,11 +203,13 @@ def errors(truth: Truth, alpha: _Float, colour: NDArray[Any]) -> dict[str, tuple
     }
 
 
-def measure(instances: list[Truth], methods: dict[str, Method]) -> list[dict[str, Any]]:
+def measure(
+    instances: list[Truth], methods: dict[str, Method], kinds: tuple[str, ...], changes: tuple[str, ...]
+) -> list[dict[str, Any]]:
     """A row for each picture kind, mask kind and method."""
     rows = []
-    for kind in ("png", "jpg"):
-        for masks in (*CHANGES, "model"):
+    for kind in kinds:
+        for masks in changes:
             some = [one for one in instances if masks in one.masks and one.masks[masks].any()]
             for name, method in methods.items():
                 sums: dict[str, NDArray[np.float64]] = {}
@@ -245,11 +247,13 @@ def main() -> None:
         one for preset in ALL for k in range(wanted.cuts) for one in truths(preset.name, k, segmenter)
     ]
     methods: dict[str, Method] = {"binary": binary, "blur": blurred, "toonseg": ours}
+    kinds, changes = ("png", "jpg"), (*CHANGES, "model")
     if wanted.peers:
         instances = instances[::8]
         names = ("estimate_alpha_cf", "estimate_alpha_knn", "estimate_alpha_lkm", "estimate_alpha_lbdm")
         methods |= {name: peer(name) for name in names}
-    rows = measure(instances, methods)
+        kinds, changes = ("png",), ("exact", "dilated")
+    rows = measure(instances, methods, kinds, changes)
     for row in rows:
         print(*(f"{value!s:>8}" for value in row.values()))
     if wanted.out:
