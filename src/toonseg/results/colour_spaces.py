@@ -54,7 +54,7 @@ def linear(pixels: Bytes) -> Floats:
 
 def encoded(light: Floats) -> Bytes:
     """sRGB of linear light; what lies outside of 0..1 is clipped."""
-    return _ENCODED[np.rint(np.clip(light, 0, 1) * _STEPS).astype(np.int32)]
+    return np.asarray(_ENCODED[np.rint(np.clip(light, 0, 1) * _STEPS).astype(np.int32)], np.uint8)
 
 
 def oklab(pixels: Bytes) -> Floats:
@@ -168,7 +168,7 @@ def _turned(values: NDArray[Any], matrix: NDArray[np.float64]) -> Floats:
 
 
 def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.linalg.inv(matrix)
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def _outside(light: Floats) -> NDArray[np.bool_]:

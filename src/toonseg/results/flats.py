@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.results.colour_spaces import oklab
+from toonseg.results.exact import same_bytes
 from toonseg.results.lineart import lines_of
 
 Pixels = NDArray[np.uint8]
@@ -48,6 +49,7 @@ _INKED = _Likeness(0.022, 0.05)  # a line lies between
 _SAME = _Likeness(0.065, 0.3)  # of one instance, wherever they lie
 
 
+@same_bytes()
 def flat_colours(pixels: Pixels, owners: Numbers | None = None) -> Pixels:
     """A picture in flat colours.
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.errors import UsageError
+from toonseg.results.exact import same_bytes
 from toonseg.results.screentone import screened
 
 Pixels = NDArray[np.uint8]
@@ -81,6 +82,7 @@ class Lines:
     tone: NDArray[np.bool_]
 
 
+@same_bytes()
 def line_art(pixels: Pixels, how: LineArt = LineArt()) -> Pixels:
     """The lines of a picture on white.
 
