@@ -45,10 +45,10 @@ def cutout(
     score: ScoreOption = None,
     min_area: Annotated[int, typer.Option("--min-area", min=0, help="Leave out what has fewer pixels.")] = 1,
     border: Annotated[
-        bool, typer.Option("--border/--no-border", help="Leave out what touches the cut's border.")
+        bool, typer.Option("--border/--no-border", help="Whether to take what touches the cut's border.")
     ] = True,
     bubbles: Annotated[
-        bool, typer.Option("--bubbles/--no-bubbles", help="Leave out what a speech balloon cuts off.")
+        bool, typer.Option("--bubbles/--no-bubbles", help="Whether to take what a speech balloon cuts off.")
     ] = True,
     sheets: Annotated[
         bool, typer.Option("--sheets/--no-sheets", help="Draw contact sheets: sheet.html, sheet-<class>.png.")

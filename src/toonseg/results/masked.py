@@ -143,16 +143,21 @@ def _with_predictions(labels: LabelSet, title: Path) -> LabelSet:
     return replace(labels, pictures=tuple(pictures), problems=tuple(problems))
 
 
+def placed_in(picture: Picture, other: Picture) -> tuple[Instance, ...]:
+    """The instances of `other`, another state of the cut `picture`; where it was moved since, what still lies
+    in it."""
+    if picture.origin is None or other.origin is None or picture.origin.box == other.origin.box:
+        return other.instances
+    x0, y0 = other.origin.box[:2]
+    return in_box((one.moved(x0, y0) for one in other.instances), picture.origin.box)
+
+
 def _with_instances(picture: Picture, other: Picture | None) -> Picture:
-    """A picture with another's instances; where a cut was moved since, what still lies in it."""
     if other is None:
         return picture
-    if picture.origin is None or other.origin is None or picture.origin.box == other.origin.box:
+    if picture.origin is None or other.origin is None:
         return replace(picture, width=other.width, height=other.height, instances=other.instances)
-    x0, y0 = other.origin.box[:2]
-    return replace(
-        picture, instances=in_box((one.moved(x0, y0) for one in other.instances), picture.origin.box)
-    )
+    return replace(picture, instances=placed_in(picture, other))
 
 
 def _with_masks_of(labels: LabelSet, masks: Path) -> LabelSet:
@@ -185,4 +190,4 @@ def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
     return found
 
 
-__all__ = ["Masked", "content_of", "identity", "masked"]
+__all__ = ["Masked", "content_of", "identity", "masked", "placed_in"]

@@ -13,10 +13,10 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labels import labels_file
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.mosaic_picture import legend_rows
-from toonseg.annotations.title import in_box, read_title
+from toonseg.annotations.title import read_title
 from toonseg.errors import SourceError, UsageError
 from toonseg.model.predicting.target import FOLDER
-from toonseg.results.masked import Masked, masked
+from toonseg.results.masked import Masked, masked, placed_in
 from toonseg.workspace import episode_name, find_episodes, read_settings
 
 LABELS = "labels"
@@ -171,16 +171,8 @@ def _predicted(found: Masked, title: Path) -> Masked:
         if episode not in read_before:
             read_before[episode] = {one.file: one for one in read(path).pictures}
         other = read_before[episode].get(picture.file)
-        pictures.append(replace(picture, instances=() if other is None else _placed(other, picture)))
+        pictures.append(replace(picture, instances=() if other is None else placed_in(picture, other)))
     return replace(found, labels=found.labels.with_pictures(tuple(pictures)))
-
-
-def _placed(other: Picture, picture: Picture) -> tuple[Instance, ...]:
-    """What was found in a cut; where its box was changed since, what still lies in it."""
-    if picture.origin is None or other.origin is None or picture.origin.box == other.origin.box:
-        return other.instances
-    x0, y0 = other.origin.box[:2]
-    return in_box((one.moved(x0, y0) for one in other.instances), picture.origin.box)
 
 
 def _same_pictures(truth: LabelSet, shown: LabelSet) -> LabelSet:
