@@ -22,8 +22,8 @@ from benchmarks.results.truth import TrueCut, true_cut
 from toonseg.results.colour_spaces import ciede2000, lab
 from toonseg.results.flats import flat_colours
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.synth.art.presets import ALL
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.workspace import write_text
 
 Pixels = NDArray[np.uint8]

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from benchmarks.results.truth import TrueCut, true_cut
 from toonseg.results.lineart import LineArt, line_art
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.synth.art.presets import ALL
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.workspace import write_text
 
 Pixels = NDArray[np.uint8]

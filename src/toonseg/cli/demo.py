@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toonseg.cli.options import JsonOption
 from toonseg.cli.output import console, print_json
-from toonseg.tour import DemoResult, Step
-from toonseg.tour import demo as run_demo
-from toonseg.tour.walk import SEED
+
+if TYPE_CHECKING:
+    from toonseg.tour import DemoResult, Step
 
 
 def demo(
@@ -20,7 +20,9 @@ def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for everything that is written.")] = Path(
         "demo-out"
     ),
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which title is drawn.")] = SEED,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Which title is drawn. Default: 2.")
+    ] = None,
     browser: Annotated[
         bool | None,
         typer.Option(
@@ -32,11 +34,15 @@ def demo(
 ) -> None:
     """Draw two episodes, get them from a site on this machine, and do all the rest: ends with the report."""
 
+    # Not above: the parser of the command line should not wait for the drawing of titles.
+    from toonseg.tour import demo as run_demo
+    from toonseg.tour.walk import SEED
+
     def tell(step: Step) -> None:
         if not as_json:
             console.print(f"{step.name:<9} {step.seconds:6.1f} s  {step.text}", markup=False, soft_wrap=True)
 
-    result = run_demo(out, seed=seed, browser=browser, on_step=tell)
+    result = run_demo(out, seed=SEED if seed is None else seed, browser=browser, on_step=tell)
     if as_json:
         print_json({"ok": True, **_as_json(result)})
     else:

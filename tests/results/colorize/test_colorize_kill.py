@@ -82,7 +82,7 @@ def test_several_processes_write_the_same_bytes(layout: Layout, title: Path, tmp
 def test_a_stop_at_the_first_cut_leaves_a_set_to_go_on_with(
     layout: Layout, title: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from toonseg.results.journal import Journal
+    from toonseg.scale.journal import Journal
 
     def stop(*_arguments: object) -> None:
         raise KeyboardInterrupt

@@ -14,10 +14,10 @@ from toonseg.annotations.formats import read
 from toonseg.cli import main
 from toonseg.errors import RightsError, SettingsError, SourceError, ToonsegError, UsageError
 from toonseg.pictures import decode, write_picture
-from toonseg.results.journal import JOURNAL_FILE
 from toonseg.results.masked import masked
 from toonseg.results.palettes.looks import JOURNAL as LOOKS_FILE
 from toonseg.results.recolor import verb
+from toonseg.scale.journal import JOURNAL_FILE
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -11,10 +11,10 @@ import numpy as np
 from toonseg.classes import EIGHT, ClassList
 from toonseg.model.data.decoded import Decoded
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.synth.titles.artist import Order
 from toonseg.synth.titles.cut import Cut
 from toonseg.synth.titles.dataset import BLOCK, draw_numbered
-from toonseg.synth.titles.worker import single_threaded
 
 PER_ARTIST = 4
 """Cuts of one artist and cast: many hands are rehearsed, not many pictures of one."""

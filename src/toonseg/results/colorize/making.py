@@ -14,7 +14,7 @@ from toonseg.results.colorize.pieces import Nowhere, Pieces, Place
 from toonseg.results.colorize.rows import Row, row_of, seen
 from toonseg.results.colorize.samples import Per, samples_of
 from toonseg.results.lineart import LineArt
-from toonseg.synth.titles.worker import single_threaded
+from toonseg.scale.worker import single_threaded
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from toonseg.results.colorize.pieces import WORK_FOLDER, Packed
 from toonseg.results.colorize.rows import Row
 from toonseg.results.colorize.samples import samples_of
 from toonseg.results.colorize.setfile import SetFile, digest_of, whole_set
-from toonseg.results.journal import Journal
 from toonseg.results.masked import content_of
 from toonseg.scale import map_tasks
+from toonseg.scale.journal import Journal
 from toonseg.workspace import remove_leftovers
 
 Tell = Callable[[str, ToonsegError | None, int], None]

@@ -12,7 +12,7 @@ from pydantic import Field
 from toonseg.annotations.formats.class_record import ClassRecord
 from toonseg.errors import SourceError, UsageError
 from toonseg.results.colorize.pieces import WORK_FOLDER
-from toonseg.results.journal import JOURNAL_FILE
+from toonseg.scale.journal import JOURNAL_FILE
 from toonseg.workspace import FileModel, read_json, write_json, write_text
 
 SET_FILE = "set.json"

@@ -17,10 +17,10 @@ from toonseg.results.cutouts.page import PAGE_FILE, write_page
 from toonseg.results.cutouts.places import places_of
 from toonseg.results.cutouts.sheet import SHEET, write_sheets
 from toonseg.results.index import read_index, write_index
-from toonseg.results.journal import Journal
 from toonseg.results.masked import Masked, content_of, masked
 from toonseg.results.rights import make_sure
 from toonseg.scale import map_tasks
+from toonseg.scale.journal import Journal
 from toonseg.workspace import remove_leftovers
 
 FOLDER = "cutouts"

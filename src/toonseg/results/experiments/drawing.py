@@ -16,13 +16,13 @@ from toonseg.errors import ToonsegError
 from toonseg.pictures import write_picture
 from toonseg.results.experiments.recipe import TitleSource
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.synth.art.presets import preset_named
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
 from toonseg.synth.titles.composer import draw_cut
 from toonseg.synth.titles.dataset import cut_size
 from toonseg.synth.titles.labels import true_instances
 from toonseg.synth.titles.title import RIGHTS
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.workspace import episode_name, remove_leftovers
 
 _TITLE = 1

@@ -17,10 +17,10 @@ from toonseg.errors import SourceError, ToonsegError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb
 from toonseg.results.colours import Bytes, Colour, Floats, dominant, hex_of, oklab
-from toonseg.results.journal import Journal
 from toonseg.results.masked import content_of
 from toonseg.scale import map_tasks
-from toonseg.synth.titles.worker import single_threaded
+from toonseg.scale.journal import Journal
+from toonseg.scale.worker import single_threaded
 
 JOURNAL = ".looks.jsonl"
 _MARK = "1"

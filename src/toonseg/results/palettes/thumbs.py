@@ -15,8 +15,8 @@ from toonseg.pictures import encode
 from toonseg.results.palettes.cast import Character, Seen
 from toonseg.results.palettes.persons import class_in
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.strip import Box
-from toonseg.synth.titles.worker import single_threaded
 
 SIDE = 200
 """Side of a thumbnail in pixels."""

@@ -16,7 +16,6 @@ from toonseg.model.pixels import pixels_of
 from toonseg.pictures import write_picture
 from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import colour_of, hex_of
-from toonseg.results.journal import Journal
 from toonseg.results.masked import content_of, identity
 from toonseg.results.palettes.file import read_palette
 from toonseg.results.palettes.looks import Tell, looks_of
@@ -27,8 +26,9 @@ from toonseg.results.recolor.plan import Chosen, Part, number_of, planned
 from toonseg.results.recolor.sheet import Pair, shown_box, write_sheet
 from toonseg.results.rights import make_sure
 from toonseg.scale import map_tasks
+from toonseg.scale.journal import Journal
+from toonseg.scale.worker import single_threaded
 from toonseg.strip import Box
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.workspace import write_text
 
 FOLDER = "recoloured"

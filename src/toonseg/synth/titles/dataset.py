@@ -24,11 +24,11 @@ from toonseg.classes import InstanceClass
 from toonseg.errors import UsageError
 from toonseg.pictures import write_picture
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.synth.titles.artist import Order, artist_of, rng_of
 from toonseg.synth.titles.composer import draw_cut
 from toonseg.synth.titles.cut import Cut
 from toonseg.synth.titles.title import rights_of
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.workspace import atomic_file, remove_leftovers, write_text
 
 BLOCK = 20

@@ -20,6 +20,7 @@ from toonseg.cuts.cutlist import Cut, CutList, Flag, Gutter, PagePlace, RoughCut
 from toonseg.errors import UsageError
 from toonseg.pictures import probe
 from toonseg.scale import map_tasks
+from toonseg.scale.worker import single_threaded
 from toonseg.source.manifest import EpisodeManifest, PageRecord, read_manifest, sha256, write_manifest
 from toonseg.synth.packs import read_pack
 from toonseg.synth.strips.kinds import Kind
@@ -28,7 +29,6 @@ from toonseg.synth.titles.artist import Order, artist_of, rng_of
 from toonseg.synth.titles.episodes import NAMES, draw_story
 from toonseg.synth.titles.labels import colour_bible, true_instances
 from toonseg.synth.titles.strip import Story
-from toonseg.synth.titles.worker import single_threaded
 from toonseg.synth.truth import Box
 from toonseg.workspace import (
     CUTS_FILE,

@@ -1,4 +1,4 @@
-"""What a process does that draws beside others."""
+"""What a process does that works beside others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import cv2
 
 @contextmanager
 def single_threaded() -> Iterator[None]:
-    """OpenCV keeps to one thread within the block: other processes draw on the other cores."""
+    """OpenCV keeps to one thread within the block: other processes work on the other cores."""
     before = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

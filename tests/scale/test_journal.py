@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toonseg.errors import WriteError
-from toonseg.results.journal import JOURNAL_FILE, Journal
+from toonseg.scale.journal import JOURNAL_FILE, Journal
 
 
 def run(folder: Path, names: list[str], *, mark: str = "m") -> None:
