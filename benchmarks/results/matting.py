@@ -45,6 +45,7 @@ _FIRST_TITLE = 3_000_000  # titles of their own
 _QUALITY = 90  # of JPEG, as sites serve pages
 _LEAST = 100  # pixels of an instance
 _MARGIN = 12
+_MOST = 40_000  # pixels of an instance's box with its margin, where peers are measured too
 _GROUND = np.array([46.0, 190.0, 120.0], np.float32)
 """The new background that cutouts are laid on."""
 
@@ -204,11 +205,11 @@ def errors(truth: Truth, alpha: _Float, colour: NDArray[Any]) -> dict[str, tuple
 
 
 def measure(
-    instances: list[Truth], methods: dict[str, Method], kinds: tuple[str, ...], changes: tuple[str, ...]
+    instances: list[Truth], methods: dict[str, Method], changes: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """A row for each picture kind, mask kind and method."""
     rows = []
-    for kind in kinds:
+    for kind in ("png", "jpg"):
         for masks in changes:
             some = [one for one in instances if masks in one.masks and one.masks[masks].any()]
             for name, method in methods.items():
@@ -237,7 +238,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cuts", type=int, default=3, help="of each preset")
-    parser.add_argument("--peers", action="store_true", help="pymatting too; one instance in eight")
+    parser.add_argument("--peers", action="store_true", help="pymatting too; no large instances")
     parser.add_argument("--no-model", action="store_true", help="no predicted masks")
     parser.add_argument("--out", type=Path)
     wanted = parser.parse_args()
@@ -247,13 +248,12 @@ def main() -> None:
         one for preset in ALL for k in range(wanted.cuts) for one in truths(preset.name, k, segmenter)
     ]
     methods: dict[str, Method] = {"binary": binary, "blur": blurred, "toonseg": ours}
-    kinds, changes = ("png", "jpg"), (*CHANGES, "model")
+    changes: tuple[str, ...] = (*CHANGES, "model")
     if wanted.peers:
-        instances = instances[::8]
-        names = ("estimate_alpha_cf", "estimate_alpha_knn", "estimate_alpha_lkm", "estimate_alpha_lbdm")
-        methods |= {name: peer(name) for name in names}
-        kinds, changes = ("png",), ("exact", "dilated")
-    rows = measure(instances, methods, kinds, changes)
+        instances = [one for one in instances if one.alpha.size < _MOST]
+        methods |= {"closed form": peer("estimate_alpha_cf")}
+        changes = ("exact", "eroded", "wavy")
+    rows = measure(instances, methods, changes)
     for row in rows:
         print(*(f"{value!s:>8}" for value in row.values()))
     if wanted.out:
