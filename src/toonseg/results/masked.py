@@ -143,6 +143,11 @@ def _with_predictions(labels: LabelSet, title: Path) -> LabelSet:
     return replace(labels, pictures=tuple(pictures), problems=tuple(problems))
 
 
+def name_in_set(picture: Picture) -> str:
+    """The name of a picture as a set may tell it: without ways that lead out of a folder."""
+    return "/".join(part for part in picture.file.split("/") if part not in ("", ".", ".."))
+
+
 def placed_in(picture: Picture, other: Picture) -> tuple[Instance, ...]:
     """The instances of `other`, another state of the cut `picture`; where it was moved since, what still lies
     in it."""
@@ -190,4 +195,4 @@ def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
     return found
 
 
-__all__ = ["Masked", "content_of", "identity", "masked", "placed_in"]
+__all__ = ["Masked", "content_of", "identity", "masked", "name_in_set", "placed_in"]

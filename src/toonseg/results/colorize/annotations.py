@@ -8,7 +8,7 @@ from pathlib import Path
 from toonseg.annotations.formats.coco_write import write_coco
 from toonseg.annotations.labelset import Picture
 from toonseg.results.colorize.gathered import Made
-from toonseg.results.colorize.samples import name_in_set
+from toonseg.results.masked import name_in_set
 
 
 def write_annotations(made: Made, part: str, path: Path, name: str) -> Path:

@@ -14,10 +14,11 @@ from toonseg.annotations.formats.writing import Names, whole_mask
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
 from toonseg.pictures import Rgb
-from toonseg.results.colorize.samples import Per, Sample, name_in_set
+from toonseg.results.colorize.samples import Per, Sample
 from toonseg.results.colorize.wording import Worn, name_of, prompt_of
 from toonseg.results.colours import Swatch, dominant, hex_of
 from toonseg.results.lineart import lines_of
+from toonseg.results.masked import name_in_set
 
 Row = dict[str, Any]
 

@@ -66,11 +66,6 @@ def keys_of(pictures: Sequence[Picture]) -> dict[str, str]:
     }
 
 
-def name_in_set(picture: Picture) -> str:
-    """The name of a picture as a set may tell it: without ways that lead out of a folder."""
-    return "/".join(part for part in picture.file.split("/") if part not in ("", ".", ".."))
-
-
 def _plain(file: str) -> str:
     stem = file.rpartition(".")[0] or file
     return re.sub(r"[^\w-]+", "_", stem).strip("_") or "picture"

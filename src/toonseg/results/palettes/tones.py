@@ -9,8 +9,8 @@ import numpy as np
 from toonseg.annotations.labelset import LabelSet
 from toonseg.annotations.leakage import episode_of
 from toonseg.classes import InstanceClass
-from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import Colour, Floats, ciede2000, colour_name, hex_of, lab, oklab, rgb_of_oklab
+from toonseg.results.masked import name_in_set
 from toonseg.results.palettes.bible import Bible, Drift, Lab, Member, Tone
 from toonseg.results.palettes.cast import Character, Seen, episode_in_print
 from toonseg.results.palettes.linkage import grouped_points

@@ -15,8 +15,8 @@ from toonseg.annotations.labelset import Picture
 from toonseg.errors import SourceError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb, decode, write_picture
-from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import hex_of
+from toonseg.results.masked import name_in_set
 from toonseg.results.recolor.made import Changed
 from toonseg.strip import Box
 

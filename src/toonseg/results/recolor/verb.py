@@ -14,9 +14,8 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import write_picture
-from toonseg.results.colorize.samples import name_in_set
 from toonseg.results.colours import colour_of, hex_of
-from toonseg.results.masked import content_of, identity
+from toonseg.results.masked import content_of, identity, name_in_set
 from toonseg.results.palettes.file import read_palette
 from toonseg.results.palettes.looks import Tell, looks_of
 from toonseg.results.recolor.find import with_masks
