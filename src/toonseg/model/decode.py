@@ -198,4 +198,5 @@ def dynamic_logits(
 
 
 def _sigmoid(x: Float) -> Float:
-    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+    with np.errstate(over="ignore"):  # of what is far below 0, of which nothing is left
+        return np.asarray(1 / (1 + np.exp(-x)), np.float32)
