@@ -16,7 +16,7 @@ from toonseg.cli.options import (
     ScoreOption,
     class_names,
 )
-from toonseg.cli.output import picture_progress, print_json
+from toonseg.cli.output import picture_progress, print_result
 from toonseg.results.colorize.samples import Per
 from toonseg.results.colorize.setfile import Layout
 from toonseg.results.lineart import Fills, LineArt
@@ -106,9 +106,4 @@ def colorize(
             shard_mb=shard_mb,
             sheet=sheet,
         )
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print("\n".join(made.lines()))
-    if made.errors:
-        raise typer.Exit(1)
+    print_result(made, as_json=as_json)

@@ -16,7 +16,7 @@ from toonseg.cli.options import (
     ScoreOption,
     class_names,
 )
-from toonseg.cli.output import picture_progress, print_json
+from toonseg.cli.output import picture_progress, print_result
 
 
 def cutout(
@@ -79,9 +79,4 @@ def cutout(
             bubbles=bubbles,
             sheets=sheets,
         )
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print("\n".join(made.lines()))
-    if made.errors:
-        raise typer.Exit(1)
+    print_result(made, as_json=as_json)

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -35,6 +36,30 @@ def report_failures(failures: Mapping[str, ToonsegError]) -> None:
     """Print each failed item of a batch on stderr."""
     for error in failures.values():
         print_error(error)
+
+
+class Result(Protocol):
+    """What a verb gives that works on many pictures."""
+
+    @property
+    def errors(self) -> Mapping[str, ToonsegError]:
+        """What went wrong, by picture."""
+
+    def lines(self) -> list[str]:
+        """What people are told."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What machines are told."""
+
+
+def print_result(made: Result, *, as_json: bool) -> None:
+    """Print what a verb did, and end with exit code 1 where something failed."""
+    if as_json:
+        print_json(made.as_json())
+    else:
+        print("\n".join(made.lines()))
+    if made.errors:
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from toonseg.cli.options import (
     ScoreOption,
     class_names,
 )
-from toonseg.cli.output import picture_progress, print_json
+from toonseg.cli.output import picture_progress, print_result
 
 
 def palette(
@@ -58,9 +58,4 @@ def palette(
             jobs=jobs,
             on_picture=show,
         )
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print("\n".join(made.lines()))
-    if made.errors:
-        raise typer.Exit(1)
+    print_result(made, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from toonseg.cli.options import DeviceOption, JobsOption, JsonOption, ModelOption, OnlyOption, class_names
-from toonseg.cli.output import picture_progress, print_json
+from toonseg.cli.output import picture_progress, print_result
 
 
 def predict(
@@ -59,9 +59,4 @@ def predict(
             jobs=jobs,
             on_picture=show,
         )
-    if as_json:
-        print_json(made.as_json())
-    else:
-        print("\n".join(made.lines()))
-    if made.errors:
-        raise typer.Exit(1)
+    print_result(made, as_json=as_json)

@@ -17,7 +17,8 @@ from toonseg.cli.options import (
     ScoreOption,
     class_names,
 )
-from toonseg.cli.output import console, picture_progress, print_error, print_json
+from toonseg.cli.output import console, picture_progress, print_result, report_failures
+from toonseg.errors import ToonsegError
 
 
 def run(
@@ -71,7 +72,14 @@ def run(
             text = f"{step.name:<9} {step.seconds:6.1f} s  {step.text}"
             console.print(text, markup=False, soft_wrap=True)
 
+    told: set[str] = set()
+
     with picture_progress(quiet=as_json) as show:
+
+        def look(file: str, error: ToonsegError | None, count: int) -> None:
+            told.update([file] if error is not None else [])
+            show(file, error, count)
+
         made = run_all(
             source,
             out,
@@ -88,13 +96,8 @@ def run(
             have_the_rights=have_the_rights,
             jobs=jobs,
             on_step=tell,
-            on_picture=show,
+            on_picture=look,
         )
-    if as_json:
-        print_json(made.as_json())
-    else:
-        for error in made.errors.values():
-            print_error(error)
-        print("\n".join(made.lines()))
-    if made.errors:
-        raise typer.Exit(1)
+    if not as_json:
+        report_failures({name: error for name, error in made.errors.items() if name not in told})
+    print_result(made, as_json=as_json)
