@@ -128,7 +128,7 @@ def test_few_cuts_choose_their_own_settings(
         (["--few", "--recipe", "recipe.toml"], 2, "chooses its own settings"),
         (["--steps", "5", "--minutes", "1"], 2, "exclude each other"),
         (["--hold-out", "1.5"], 2, "1.5 is no share"),
-        (["--from", "gone.safetensors"], 1, "cannot be read"),
+        (["--from", "gone.safetensors"], 1, "is not there"),
         (["--from", "model.onnx"], 1, "cannot be trained"),
         (["--recipe", "gone.toml"], 1, "gone.toml"),
         (["--device", "warp"], 2, "'warp' cannot be used"),

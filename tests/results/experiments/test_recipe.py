@@ -13,7 +13,7 @@ from toonseg.results.experiments.plan import Plan, plan_of
 from toonseg.results.experiments.recipe import read_experiments
 from toonseg.results.experiments.sets import open_title
 
-RECIPES = Path(__file__).parents[2] / "recipes"
+RECIPES = Path(__file__).parents[3] / "recipes"
 
 
 def planned(path: Path) -> Plan:

@@ -153,9 +153,20 @@ def test_what_is_left_out_needs_no_rights(
 ) -> None:
     pages = drawn / "episodes" / "0001" / "pages"
     out = tmp_path / "mine"
-    main(
-        ["run", str(pages), "--out", str(out), "--without", "cutouts,colouring,palette,report", "--jobs", "1"]
-    )
+    with pytest.raises(SystemExit) as stopped:
+        main(
+            [
+                "run",
+                str(pages),
+                "--out",
+                str(out),
+                "--without",
+                "cutouts,colouring,palette,report",
+                "--jobs",
+                "1",
+            ]
+        )
+    assert stopped.value.code == 0
     assert capsys.readouterr().out.startswith("episode 0001: ")
     assert list((out / "predictions").glob("*.json")) and not (out / "cutouts").exists()
 
