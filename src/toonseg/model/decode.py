@@ -29,7 +29,7 @@ class Rules:
     score: float = 0.05
     overlap: float = 0.6
     most: int = 100
-    margin: float = 0.12
+    margin: float = 0.3
     trust: float = 0.5
 
 
