@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -56,6 +56,7 @@ def a_box(draw: st.DrawFn) -> Box:
 
 
 some_instances = st.lists(an_instance(), max_size=6)
+ONE_PIXEL = Instance("hair", Mask.of_pixels(np.ones((1, 1), bool)), source="drawn")
 some_boxes = st.lists(a_box(), min_size=1, max_size=4)
 
 
@@ -178,6 +179,7 @@ class TestFollowing:
         assert all(pieces[one.id].same_pixels(one.mask) for one in whole.instances)
 
     @given(instances=some_instances, box=a_box(), drawn=some_instances)
+    @example(instances=[], box=(0, 0, 1, 1), drawn=[ONE_PIXEL, ONE_PIXEL])
     @settings(max_examples=80, deadline=None)
     def test_a_cut_that_was_labelled_anew_has_the_new_labels_and_no_others(
         self,

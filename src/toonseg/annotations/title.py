@@ -171,9 +171,10 @@ class _Page:
             else:
                 self._change(k, part, pieces[partner[k]])
         taken = set(partner.values())
+        others = len(self._added)
         for n, piece in enumerate(pieces):
             if n not in taken and piece.area:
-                self._add(piece)
+                self._add(piece, others)
 
     def _change(self, k: int, part: Instance, piece: Instance) -> None:
         now = self._now[k]
@@ -202,9 +203,9 @@ class _Page:
         else:
             self._now[k] = replace(now, mask=_without(now.mask, now.mask.cropped(box)), rings=None)
 
-    def _add(self, piece: Instance) -> None:
-        """A new instance, or more of one that another picture brought."""
-        for n, one in enumerate(self._added):
+    def _add(self, piece: Instance, others: int) -> None:
+        """A new instance, or more of one that another picture brought, which are the first `others`."""
+        for n, one in enumerate(self._added[:others]):
             if one.cls == piece.cls and iou(one.mask, piece.mask) > SAME:
                 mask = one.mask.joined(piece.mask)
                 rings = one.rings if mask.same_pixels(one.mask) else None
