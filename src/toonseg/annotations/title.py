@@ -22,7 +22,7 @@ from toonseg.annotations.problems import Problem, ProblemKind
 from toonseg.classes import ClassList
 from toonseg.cuts.cutlist import CutList
 from toonseg.errors import LabelError, ToonsegError
-from toonseg.strip import Box
+from toonseg.strip import Box, meet
 from toonseg.workspace import CUTS_FILE, EpisodeFolder, episode_name, find_episodes, read_json, read_settings
 
 SAME = 0.5
@@ -70,7 +70,7 @@ def read_title(title: Path, episodes: Sequence[str] | None = None) -> LabelSet:
 
 def in_box(instances: Iterable[Instance], box: Box) -> tuple[Instance, ...]:
     """What of instances (strip coordinates) lies in `box`, in coordinates of the box."""
-    parts = (one.cropped(box) for one in instances if _meet(one.box, box))
+    parts = (one.cropped(box) for one in instances if meet(one.box, box))
     return tuple(one.moved(-box[0], -box[1]) for one in parts if one is not None)
 
 
@@ -161,7 +161,7 @@ class _Page:
         parts = {
             k: part
             for k, one in enumerate(self._before)
-            if _meet(one.box, box) and (part := one.cropped(box)) is not None
+            if meet(one.box, box) and (part := one.cropped(box)) is not None
         }
         self._seen |= set(parts)
         partner = _partners(parts, pieces)
@@ -218,7 +218,7 @@ def _partners(parts: dict[int, Instance], pieces: list[Instance]) -> dict[int, i
     """Which piece is which of the instances that were there, best overlaps first."""
     pairs = sorted(
         ((iou(part.mask, piece.mask), k, n) for k, part in parts.items()
-         for n, piece in enumerate(pieces) if piece.cls == part.cls and _meet(piece.box, part.box)),
+         for n, piece in enumerate(pieces) if piece.cls == part.cls and meet(piece.box, part.box)),
         reverse=True,
     )  # fmt: skip
     partner: dict[int, int] = {}
@@ -319,7 +319,3 @@ def _without(mask: Mask, other: Mask) -> Mask:
     """What of a mask is not in another."""
     box = mask.box
     return Mask.of_pixels(mask.pixels() & ~other.within(box), (box[0], box[1]))
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask
-from toonseg.strip import Box
+from toonseg.strip import meet
 
 LEFT = 0.5
 """An instance is worth showing while this share of its pixels is left to it."""
@@ -33,7 +33,7 @@ def each_once(found: Sequence[Instance]) -> list[Instance]:
 
 def _without(one: Instance, others: Sequence[Instance]) -> Instance | None:
     """What others leave of an instance; None if that is too little."""
-    near = [other.mask for other in others if _meet(other.box, one.box)]
+    near = [other.mask for other in others if meet(other.box, one.box)]
     if not near:
         return one
     own = one.mask.pixels()
@@ -44,7 +44,3 @@ def _without(one: Instance, others: Sequence[Instance]) -> Instance | None:
     if count < LEFT * one.area:
         return None
     return one if count == one.area else replace(one, mask=Mask.of_pixels(left, one.box[:2]), rings=None)
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]

@@ -39,6 +39,15 @@ class Masked:
         """The pictures in order."""
         return self.labels.pictures
 
+    @property
+    def unused(self) -> str:
+        """Which pictures could not be used, and why: the first, and how many more; empty if all could."""
+        problems = self.labels.problems
+        if not problems:
+            return ""
+        more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
+        return f"{problems[0].where or problems[0].file}: {problems[0].text}{more}"
+
     def picked(self, only: Sequence[str] = (), score: float | None = None) -> Masked:
         """The same pictures with some of their instances.
 

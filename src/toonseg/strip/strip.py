@@ -23,6 +23,12 @@ from toonseg.source.pagefile import PageFile
 Box = tuple[int, int, int, int]
 """Half-open integer pixels [x0, y0, x1, y1] in strip coordinates."""
 
+
+def meet(first: Box, second: Box) -> bool:
+    """Whether two boxes that are not empty have a pixel in common."""
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
 CACHE_BYTES = 24_000_000
 RECENT_BYTES = 10_000_000
 MAX_WIDENING = 4.0

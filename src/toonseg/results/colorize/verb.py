@@ -132,7 +132,7 @@ def colorize(
         raise SourceError(listed[0], "has no cut with as many instances of these classes", remedy)
     settings = (how.mark, layout, test, seed, shard_mb, sheet)
     run = Run(tasks, folder, settings, on_picture or (lambda _file, _error, _count: None))
-    notes = tuple(filter(None, (note, _unused(found))))
+    notes = tuple(filter(None, (note, found.unused and f"left out: {found.unused}")))
     before = run.whole()
     if before is not None:
         return Colorized(folder, before, 0, len(tasks), {}, notes, folder / SHEET_FILE if sheet else None)
@@ -217,11 +217,3 @@ def _part_of(made: Made, part: str, names: Names) -> PartRecord:
     counts = Counter(one["class_name"] for row in rows for one in row["objects"])
     ordered = {name: counts[name] for name in names.names if counts[name]}
     return PartRecord(episodes=list(episodes), samples=len(rows), instances=ordered)
-
-
-def _unused(found: Masked) -> str:
-    problems = found.labels.problems
-    if not problems:
-        return ""
-    more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return f"left out: {problems[0].where or problems[0].file}: {problems[0].text}{more}"

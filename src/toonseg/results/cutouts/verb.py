@@ -109,7 +109,7 @@ def cutout(
     files = list(index.files)
     if sheets and rows:
         files += [write_page(folder, rows, ordered, how), *write_sheets(folder, rows, ordered, how)]
-    notes = tuple(filter(None, (index.note, _unused(found))))
+    notes = tuple(filter(None, (index.note, found.unused and f"not used: {found.unused}")))
     asked = [one for task in tasks if task.picture.file not in errors for one in task.picture.instances]
     left_out = sum(not names or how.name_of(one) in names for one in asked) - len(rows)
     return Cutouts(folder, tuple(files), tuple(rows), ordered, len(tasks), left_out, kept, errors, notes)
@@ -201,12 +201,3 @@ def _remove_others(folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     remove_leftovers(folder)
     for below in {(folder / row["file"]).parent for row in rows}:
         remove_leftovers(below)
-
-
-def _unused(found: Masked) -> str:
-    """A line about the pictures that could not be used."""
-    problems = found.labels.problems
-    if not problems:
-        return ""
-    more = f", and {len(problems) - 1:,} more" if len(problems) > 1 else ""
-    return f"not used: {problems[0].where or problems[0].file}: {problems[0].text}{more}"

@@ -22,6 +22,7 @@ from toonseg.pictures import probe
 from toonseg.scale import map_tasks
 from toonseg.scale.worker import single_threaded
 from toonseg.source.manifest import EpisodeManifest, PageRecord, read_manifest, sha256, write_manifest
+from toonseg.strip import meet
 from toonseg.synth.packs import read_pack
 from toonseg.synth.strips.kinds import Kind
 from toonseg.synth.strips.pages import encode_pages
@@ -220,7 +221,7 @@ def true_cuts(story: Story, pages: list[PagePlace]) -> CutList:
         home = next(r.id for r in rough if r.box[1] <= box[1] < r.box[3])
         flags: list[Flag] = []
         if kind == "panel":
-            over = [b for b in truth.bubbles if not b.alone and _meet(b.box, box)]
+            over = [b for b in truth.bubbles if not b.alone and meet(b.box, box)]
             flags += ["bubble-over-edge"] if over else []
             flags += ["bridged"] if any(b.bridging for b in over) else []
             flags += ["no-frame"] if truth.panels.index(box) in story.frameless else []
@@ -249,7 +250,3 @@ def _spans(boxes: list[Box]) -> list[tuple[int, int]]:
         else:
             spans.append((y0, y1))
     return spans
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
