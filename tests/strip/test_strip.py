@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from toonseg.errors import BrokenPictureError, SourceError
 from toonseg.pictures import Rgb, encode
-from toonseg.strip import Strip
+from toonseg.strip import Strip, meet
 from toonseg.strip import strip as strip_module
 
 Rows = Callable[..., Rgb]
@@ -244,3 +244,14 @@ def test_a_damaged_page_is_named_when_its_rows_are_wanted(folder_of: Folder, row
     strip = Strip.open(folder)
     with pytest.raises(BrokenPictureError, match=r"2\.png"):
         strip.read(5, 15)
+
+
+@given(st.lists(st.integers(0, 6), min_size=8, max_size=8))
+def test_boxes_meet_where_they_share_a_pixel(sides: list[int]) -> None:
+    first, second = sides[:4], sides[4:]
+
+    def pixels(box: list[int]) -> set[tuple[int, int]]:
+        return {(x, y) for x in range(box[0], box[2]) for y in range(box[1], box[3])}
+
+    shared = bool(pixels(first) & pixels(second))
+    assert meet((*first,), (*second,)) == shared  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask
 from toonseg.annotations.masks import shared as common_pixels
 from toonseg.model.canvas import LARGEST, STEP, TALLEST, WIDTH, fit_of
-from toonseg.strip import Box
+from toonseg.strip import Box, meet
 
 OVERLAP = 320
 """Rows of the canvas that two neighbours share: most heads and garments lie whole in one of them."""
@@ -43,9 +43,9 @@ def joined(tiles: Sequence[Tile]) -> list[Instance]:
     seen: Box = (0, 0, 0, 0)
     for box, found in tiles:
         shared = (max(box[0], seen[0]), max(box[1], seen[1]), min(box[2], seen[2]), min(box[3], seen[3]))
-        free = {k for k, one in enumerate(whole) if _meet(one.box, shared)}
+        free = {k for k, one in enumerate(whole) if meet(one.box, shared)}
         for one in sorted(found, key=_score, reverse=True):
-            partner = _partner(one, whole, free, shared) if _meet(one.box, shared) else None
+            partner = _partner(one, whole, free, shared) if meet(one.box, shared) else None
             if partner is None:
                 whole.append(one)
             else:
@@ -69,7 +69,7 @@ def _partner(one: Instance, whole: Sequence[Instance], free: set[int], shared: B
     mine = one.mask.cropped(shared)
     found = [
         (_likeness(mine, whole[k].mask.cropped(shared)), -k) for k in free
-        if whole[k].cls == one.cls and _meet(whole[k].box, one.box)
+        if whole[k].cls == one.cls and meet(whole[k].box, one.box)
     ]  # fmt: skip
     best, place = max(found, default=(0.0, 0))
     return -place if best > 0 else None
@@ -83,13 +83,6 @@ def _likeness(first: Mask, second: Mask) -> float:
     iou = common / (first.area + second.area - common)
     within = common / min(first.area, second.area)
     return max(iou, within / 2) if iou > ALIKE or within > WITHIN else 0.0
-
-
-def _meet(first: Box, second: Box) -> bool:
-    return (
-        max(first[0], second[0]) < min(first[2], second[2])
-        and max(first[1], second[1]) < min(first[3], second[3])
-    )  # fmt: skip
 
 
 def _score(one: Instance) -> float:

@@ -25,8 +25,9 @@ Box = tuple[int, int, int, int]
 
 
 def meet(first: Box, second: Box) -> bool:
-    """Whether two boxes that are not empty have a pixel in common."""
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+    """Whether two boxes have a pixel in common; an empty one has none."""
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    return across > 0 and min(first[3], second[3]) > max(first[1], second[1])
 
 
 CACHE_BYTES = 24_000_000
