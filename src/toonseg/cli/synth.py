@@ -43,7 +43,8 @@ def synth(
         int, typer.Option("--seed", min=0, help="What is drawn; the same gives the same bytes.")
     ] = 0,
     style: Annotated[
-        str | None, typer.Option("--style", help="A preset, such as FD or LR. Default: one for each title.")
+        str | None,
+        typer.Option("--style", help="A preset, or several in turn: FD,LR. Default: another for each title."),
     ] = None,
     pack: Annotated[
         Path | None,

@@ -86,6 +86,13 @@ def test_what_is_there_is_kept_and_another_order_is_refused(title: Path) -> None
         write_titles(title.parent, Order(seed=9, style="FD"), panels=4, jobs=1)
 
 
+def test_several_styles_draw_the_titles_in_turn(title: Path) -> None:
+    both = Order(seed=8, style="FD, chibi")
+    assert [both.style_of(number) for number in (1, 2, 3)] == ["FD", "chibi", "FD"]
+    assert artist_of(both, 2).style == artist_of(Order(seed=8, style="chibi"), 2).style
+    assert write_titles(title.parent, both, panels=4, jobs=1)[0].kept, "a title is its own style's"
+
+
 def test_a_lost_episode_comes_back_byte_for_byte(title: Path, episode: EpisodeFolder) -> None:
     before = {p: p.read_bytes() for p in title.rglob("*") if p.is_file()}
     labels_file(episode).unlink()

@@ -26,7 +26,8 @@ class Order:
 
     Attributes:
         seed: Any number from 0 up.
-        style: Name of a preset; None for another hand in every title.
+        style: Name of a preset; several, with commas between them, for the titles in turn; None for another
+            hand in every title.
         balance: Whether ties, skirts and vests are worn more often than people wear them.
         pack: Folder of a character pack whose figures appear beside, or in place of, drawn ones.
     """
@@ -35,6 +36,11 @@ class Order:
     style: str | None = None
     balance: bool = False
     pack: Path | None = None
+
+    def style_of(self, title: int) -> str | None:
+        """The preset's name for a title, counted from 1; None where any hand may draw it."""
+        names = [name.strip() for name in (self.style or "").split(",") if name.strip()]
+        return names[(title - 1) % len(names)] if names else None
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,9 @@ def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
         ToonsegError: The pack cannot be read.
     """
     rng = default_rng([order.seed, title, 0])
-    style = preset_named(order.style).sample(rng) if order.style else random_style(rng)
-    taste = taste_of(order.style, rng)
+    named = order.style_of(title)
+    style = random_style(rng) if named is None else preset_named(named).sample(rng)
+    taste = taste_of(named, rng)
     cast = invent_cast(style, rng, taste=taste.balanced() if order.balance else taste)
     if order.pack is not None:
         cast = cast.joined_by(read_pack(order.pack), rng)

@@ -118,7 +118,7 @@ def title_name(number: int) -> str:
 def _settle(folder: Path, order: Order, title: int, panels: int, width: int) -> None:
     """Write toonseg.toml, or make sure that the one that is there is of the same order."""
     name = NAMES[(order.seed + title - 1) % len(NAMES)]
-    said = f"seed {order.seed}, style {order.style or 'any'}, {panels} panels, width {width}"
+    said = f"seed {order.seed}, style {order.style_of(title) or 'any'}, {panels} panels, width {width}"
     said += ", balanced" if order.balance else ""
     if order.pack is not None:
         said += f", pack {order.pack.name}"
