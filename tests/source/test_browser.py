@@ -56,7 +56,8 @@ def test_a_lazy_viewer_is_scrolled_to_its_end(server: LocalServer, title: Path, 
 @pytest.mark.browser
 @in_chromium
 def test_a_script_that_takes_its_time_is_waited_for(server: LocalServer, title: Path) -> None:
-    """At the end of the page nothing moves for two seconds, since the next pictures are still asked for."""
+    """At the end of the page nothing moves for two seconds, since the next pictures are still asked for; and
+    when their addresses have come, it takes the script a moment to show them."""
     for n in range(3):
         server.picture(f"/files/{n}.png", png(n), wait=1.3 if n == 2 else 0)
     server.answers["/more"] = Answer(b'["/files/1.png", "/files/2.png"]', wait=2)
@@ -64,7 +65,8 @@ def test_a_script_that_takes_its_time_is_waited_for(server: LocalServer, title: 
     const strip = document.getElementById('strip');
     const show = address => strip.append(Object.assign(document.createElement('img'), {src: address}));
     show('/files/0.png');
-    fetch('/more').then(answer => answer.json()).then(addresses => addresses.forEach(show));
+    const later = addresses => setTimeout(() => addresses.forEach(show), 250);
+    fetch('/more').then(answer => answer.json()).then(later);
     </script>"""
     server.page("/chapter-1/", f"<h1 class=series>T</h1><div id=strip></div>{script}")
     [result] = get_plain(f"{server.base}/chapter-1/", title)

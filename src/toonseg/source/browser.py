@@ -39,6 +39,8 @@ _PAUSE = 0.12
 """Seconds between two steps of scrolling."""
 _STILL = 8
 """Steps at the end of the page without any change after which it counts as read to its end."""
+_QUIET = 4
+"""Steps at the end without a request under way: a script needs a moment to show what came."""
 _BRINGING = frozenset({"image", "xhr", "fetch", "script"})
 _MAX_STEPS = 4000
 _APPEAR = 15.0
@@ -224,15 +226,16 @@ class Browser:
             return
         patience = int(self._web.settings.timeout / _PAUSE)
         before: list[int] = []
-        still = 0
+        still = quiet = 0
         for _ in range(_MAX_STEPS):
             seen: dict[str, Any] = page.evaluate(_SCROLL, viewer)
             page.wait_for_timeout(_PAUSE * 1000)
             _take(traffic.finished, set(seen["addresses"]), pictures)
             still = still + 1 if seen["atEnd"] and seen["state"] == before else 0
             before = seen["state"]
+            quiet = 0 if seen["loading"] or traffic.open else quiet + 1
             # What still loads is waited for longer, but not for ever: plain HTTP asks for it afterwards.
-            if still >= (patience if seen["loading"] or traffic.open else _STILL):
+            if still >= (_STILL if quiet >= _QUIET else patience):
                 return
         raise FetchError(page.url, f"has no end after {_MAX_STEPS} screens", "Give a narrower selector.")
 
