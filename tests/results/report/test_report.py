@@ -92,6 +92,7 @@ def test_truth_of_a_title_is_compared_with_its_predictions(title: Path, page_of)
     scores = {one.name: one for one in made.evaluation.segm.scores.per_class}
     assert scores["hair"].ap50 == 100 and 0 < scores["hair"].ap < 100
     assert (scores["tie"].truth, scores["tie"].predicted, scores["tie"].ap50) == (2, 0, 0)
+    assert "AP is a lower bound" in page.text
     assert f"{made.evaluation.segm.scores.ap:.1f}" in page.text
     paths = page.tags("path")
     assert sum("data-t" in one for one in paths) == 12

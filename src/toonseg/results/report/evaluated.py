@@ -21,6 +21,11 @@ from toonseg.results.report.html import (
 from toonseg.results.report.material import Material
 
 _WHAT = {"bbox": "boxes", "segm": "masks"}
+_AS_SHOWN = (
+    "Predictions that were left out for their low scores count as not found: AP is a lower bound of what the "
+    "model reaches. What toonseg predict --all finds gives the whole of it."
+)
+"""COCO's AP also counts predictions that hardly anybody wants to see."""
 
 
 def evaluation_of(found: Material, evaluation: Evaluation) -> str:
@@ -40,7 +45,7 @@ def evaluation_of(found: Material, evaluation: Evaluation) -> str:
     parts.append(f'<div class="two">{_confusion(main, what)}{_errors(main, what)}{drawn}</div>')
     if main.slices:
         parts.append(f'<div class="two"><div class="panel"><h3>By {main.by}</h3>{_slices(main)}</div></div>')
-    parts += [f'<p class="note">{text(note)}</p>' for note in evaluation.notes]
+    parts += [f'<p class="note">{text(note)}</p>' for note in (_AS_SHOWN, *evaluation.notes)]
     return "".join(parts)
 
 
