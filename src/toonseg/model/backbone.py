@@ -12,6 +12,8 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from toonseg.model.depthwise import Depthwise
+
 LITE_CHANNELS = (24, 40, 112, 320)
 _LITE_STAGES = (  # expansion, channels out, blocks, stride, kernel
     (1, 16, 1, 1, 3),
@@ -24,25 +26,6 @@ _LITE_STAGES = (  # expansion, channels out, blocks, stride, kernel
 )
 _OUTPUTS = (1, 2, 4, 6)
 """The stages whose outputs are the last of strides 4, 8, 16 and 32."""
-
-
-class Depthwise(nn.Conv2d):
-    """A convolution of each channel by itself, without bias; the picture keeps its size at stride 1.
-
-    On processors it computes in float32 also under autocast: there its gradients in bfloat16 take three to
-    six times as long (torch 2.13), and would eat up what the other layers gain.
-    """
-
-    def __init__(self, channels: int, kernel: int, stride: int = 1) -> None:
-        super().__init__(channels, channels, kernel, stride, kernel // 2, groups=channels, bias=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """NCHW to NCHW."""
-        if x.device.type != "cpu" or not torch.is_autocast_enabled("cpu"):
-            return super().forward(x)
-        with torch.autocast("cpu", enabled=False):
-            out = super().forward(x.float())
-        return out.to(torch.get_autocast_dtype("cpu"))
 
 
 def conv(inp: int, out: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:

@@ -95,23 +95,26 @@ def _mask_loss(
     network: Network, said: Dense, n: int, truth: Truth, *, places: Tensor, instances: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Cross entropy and Dice of masks within their boxes and a margin, and the loss of their quality."""
-    logits = network.masks(said, n, places, truth.labels[instances])
-    wanted = truth.masks[instances]
-    near = _near(truth.boxes[instances], *logits.shape[1:])
-    size = near.sum(dim=(1, 2)).clamp(min=1.0)
-    cross = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    drawn = logits.sigmoid() * near
-    inside = (drawn * wanted).sum(dim=(1, 2))
-    dice = 1 - (2 * inside + 1) / ((drawn**2).sum(dim=(1, 2)) + (wanted**2 * near).sum(dim=(1, 2)) + 1)
-    with torch.no_grad():
-        hard = (logits > 0) & (near > 0)
-        true = wanted > 0.5
-        common = (hard & true).sum(dim=(1, 2)).float()
-        iou = common / (hard | true).sum(dim=(1, 2)).clamp(min=1).float()
-    quality = functional.binary_cross_entropy_with_logits(
-        said.quality[n, places].float(), iou, reduction="none"
+    loss, quality = said.features.new_zeros((), dtype=torch.float32), []
+    iou = []
+    for instance, window in _windows(truth, instances, *said.features.shape[2:]):
+        chosen = places[instances == instance]
+        logits = network.masks(said, n, chosen, int(truth.labels[instance]), window)
+        wanted = truth.masks[instance, window[1] : window[3], window[0] : window[2]].expand_as(logits)
+        cross = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+        drawn = logits.sigmoid()
+        inside = (drawn * wanted).sum(dim=(1, 2))
+        dice = 1 - (2 * inside + 1) / ((drawn**2).sum(dim=(1, 2)) + (wanted**2).sum(dim=(1, 2)) + 1)
+        loss = loss + (cross.mean(dim=(1, 2)) + dice).sum()
+        with torch.no_grad():
+            hard, true = logits > 0, wanted > 0.5
+            common = (hard & true).sum(dim=(1, 2)).float()
+            iou.append(common / (hard | true).sum(dim=(1, 2)).clamp(min=1).float())
+        quality.append(said.quality[n, chosen].float())
+    said_of_it = functional.binary_cross_entropy_with_logits(
+        torch.cat(quality), torch.cat(iou), reduction="sum"
     )
-    return ((cross * near).sum(dim=(1, 2)) / size + dice).sum(), quality.sum()
+    return loss, said_of_it
 
 
 def _classmap_loss(said: Dense, truths: Sequence[Truth]) -> Tensor:
@@ -140,13 +143,16 @@ def generalized_iou(first: Tensor, second: Tensor) -> Tensor:
     return shared / union - (around - union) / around
 
 
-def _near(boxes: Tensor, height: int, width: int) -> Tensor:
-    """1 within each box and its margin, else 0: M x H x W on the grid of the mask features."""
+def _windows(
+    truth: Truth, instances: Tensor, height: int, width: int
+) -> list[tuple[int, tuple[int, int, int, int]]]:
+    """Each of these instances once, with the part of the mask features' grid (height x width), x0, y0, x1, y1,
+    in which its mask is looked at: its box and the margin. Elsewhere nothing need be computed."""
+    found = instances.unique()
+    boxes = truth.boxes[found]
     size = boxes[:, 2:] - boxes[:, :2]
-    low = (boxes[:, :2] - size * MARGIN) / MASK_STRIDE - 1
-    high = (boxes[:, 2:] + size * MARGIN) / MASK_STRIDE + 1
-    x = torch.arange(width, device=boxes.device) + 0.5
-    y = torch.arange(height, device=boxes.device) + 0.5
-    columns = (x[None] >= low[:, :1]) & (x[None] <= high[:, :1])
-    rows = (y[None] >= low[:, 1:]) & (y[None] <= high[:, 1:])
-    return (rows[:, :, None] & columns[:, None, :]).float()
+    low = ((boxes[:, :2] - size * MARGIN) / MASK_STRIDE - 1.5).ceil()
+    high = ((boxes[:, 2:] + size * MARGIN) / MASK_STRIDE + 0.5).floor() + 1
+    edges = torch.tensor([width, height], device=boxes.device)
+    corners = torch.cat([low.clamp(min=0), torch.minimum(high, edges)], dim=1).int().tolist()
+    return [(int(i), (x0, y0, x1, y1)) for i, (x0, y0, x1, y1) in zip(found.tolist(), corners, strict=True)]

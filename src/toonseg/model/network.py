@@ -59,12 +59,17 @@ class Network(Trainable):
         said: Dense = self.head(levels, fine)
         return said
 
-    def masks(self, said: Dense, picture: int, chosen: Tensor, labels: Tensor) -> Tensor:
-        """M x H/4 x W/4 mask logits of M locations (their numbers) of one picture of the batch, each as an
-        instance of a class (its index)."""
+    def masks(
+        self, said: Dense, picture: int, chosen: Tensor, label: int, window: tuple[int, int, int, int]
+    ) -> Tensor:
+        """M mask logits of M locations (their numbers) of one picture of the batch, each as an instance of the
+        class of index `label`, within a window x0, y0, x1, y1 of the mask features' grid: M x h x w."""
+        x0, y0, x1, y1 = window
+        part = (slice(y0, y1), slice(x0, x1))
+        corner = said.centres.new_tensor([x0, y0]) * MASK_STRIDE
         return self.make_masks(
-            said.features[picture].float(), said.classmaps[picture].float().sigmoid()[labels],
-            said.kernels[picture, chosen].float(), said.centres[chosen], said.strides[chosen] * 8.0,
+            said.features[picture, :, *part].float(), said.classmaps[picture, label, *part].float().sigmoid()[None],
+            said.kernels[picture, chosen].float(), said.centres[chosen] - corner, said.strides[chosen] * 8.0,
         )  # fmt: skip
 
     def losses(self, pictures: Tensor, truths: Sequence[Truth]) -> dict[str, Tensor]:
