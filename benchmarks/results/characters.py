@@ -29,6 +29,7 @@ from toonseg.results.palettes.cast import cast_of
 from toonseg.results.palettes.linkage import grouped_points
 from toonseg.results.palettes.looks import looks_of, weighted
 from toonseg.results.palettes.persons import persons_of
+from toonseg.results.palettes.verb import FOLDER
 from toonseg.synth.titles import Order, write_titles
 from toonseg.workspace import write_text
 
@@ -67,9 +68,9 @@ def measure(title: Path) -> dict[str, Any]:
         replace(picture, instances=tuple(replace(one, character=None) for one in picture.instances))
         for picture in found.pictures
     )
-    looks, errors = looks_of(blind, None, jobs=1, tell=lambda *_: None)
-    assert not errors, errors
-    cast = cast_of(found.labels.with_pictures(blind), looks)
+    seen = looks_of(blind, title / FOLDER, jobs=1)
+    assert not seen.errors, seen.errors
+    cast = cast_of(found.labels.with_pictures(blind), seen.looks)
     named = {picture.file: picture for picture in found.pictures}
     truth, groups, hair = [], [], []
     for number, character in enumerate(cast):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +20,9 @@ from toonseg.model.predicting.gather import gather
 from toonseg.model.predicting.target import FOLDER
 from toonseg.workspace import EpisodeFolder
 
+Sources = str | Path | Iterable[str | Path]
+"""Titles, episodes, labels, predictions; or pictures and their folders: one or several."""
+
 
 @dataclass(frozen=True)
 class Masked:
@@ -28,10 +31,12 @@ class Masked:
     Attributes:
         labels: The pictures in order; the `path` of each is what `model.pixels.pixels_of` reads. What could
             not be used is among its `problems`.
+        sources: What they are of.
         title: The title's folder, where all are cuts of one; None of anything else.
     """
 
     labels: LabelSet
+    sources: tuple[Path, ...] = ()
     title: Path | None = None
 
     @property
@@ -73,8 +78,8 @@ class Masked:
 
 
 def masked(
-    sources: Path | Sequence[Path],
-    masks: Path | None = None,
+    sources: Sources,
+    masks: str | Path | None = None,
     *,
     only: Sequence[str] = (),
     score: float | None = None,
@@ -96,7 +101,8 @@ def masked(
         LabelError: Labels cannot be read.
         UsageError: A class is none, or two pictures have one name.
     """
-    listed = [sources] if isinstance(sources, Path) else list(sources)
+    listed = paths_of(sources)
+    masks = None if masks is None else Path(masks)
     gathered = gather(listed, masks.parent if masks is not None else Path())
     labels = gathered.labels
     if masks is not None:
@@ -118,16 +124,27 @@ def masked(
     if not seen:
         raise SourceError(listed[0], "none of its pictures is there", "Put them where the labels say.")
     found = replace(labels, pictures=tuple(seen), problems=tuple(problems))
-    return Masked(found, gathered.title).picked(only, score)
+    return Masked(found, listed, gathered.title).picked(only, score)
 
 
-def content_of(picture: Picture) -> str:
-    """What names a picture with its masks, for a `Journal`: SHA-256, hex. Raises as `identity` does."""
+def paths_of(sources: Sources) -> tuple[Path, ...]:
+    """One source or several, as paths."""
+    return (Path(sources),) if isinstance(sources, str | Path) else tuple(Path(one) for one in sources)
+
+
+def content_of(picture: Picture, known: str | None = None) -> str:
+    """What names a picture with its masks, for a `Journal`: SHA-256, hex.
+
+    Args:
+        picture: The picture.
+        known: Its `identity`, where that is known; else it is read. Raises as `identity` does.
+    """
     told = [
         (one.cls, one.mask.at, one.mask.size, one.mask.counts, one.score, one.source, one.character)
         for one in picture.instances
     ]
-    return hashlib.sha256(f"{identity(picture)} {picture.origin} {told}".encode()).hexdigest()
+    pixels = identity(picture) if known is None else known
+    return hashlib.sha256(f"{pixels} {picture.origin} {told}".encode()).hexdigest()
 
 
 def _with_predictions(labels: LabelSet, title: Path) -> LabelSet:
@@ -204,4 +221,4 @@ def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
     return found
 
 
-__all__ = ["Masked", "content_of", "identity", "masked", "name_in_set", "placed_in"]
+__all__ = ["Masked", "Sources", "content_of", "identity", "masked", "name_in_set", "paths_of", "placed_in"]

@@ -72,11 +72,11 @@ def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     run(tmp_path / "whole")
     paint, calls = verb._paint, []
 
-    def dies(task: verb._Task) -> None:
+    def dies(task: verb._Task) -> list[dict]:
         if len(calls) == 2:
             raise KeyboardInterrupt
         calls.append(task.picture.file)
-        paint(task)
+        return paint(task)
 
     monkeypatch.setattr(verb, "_paint", dies)
     with pytest.raises(KeyboardInterrupt):

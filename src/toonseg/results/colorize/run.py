@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,18 +16,17 @@ from toonseg.results.colorize.rows import Row
 from toonseg.results.colorize.samples import samples_of
 from toonseg.results.colorize.setfile import SetFile, digest_of, whole_set
 from toonseg.results.masked import content_of
-from toonseg.scale import map_tasks
 from toonseg.scale.journal import Journal
+from toonseg.scale.resume import Tell, resume_tasks
 from toonseg.workspace import remove_leftovers
-
-Tell = Callable[[str, ToonsegError | None, int], None]
-"""Told of each cut that is done: its name, its error if it failed, how many there are."""
 
 
 class Run:
     """The cuts of one call: which are done, which failed."""
 
-    def __init__(self, tasks: Sequence[Task], out: Path, settings: tuple[object, ...], tell: Tell) -> None:
+    def __init__(
+        self, tasks: Sequence[Task], out: Path, settings: tuple[object, ...], tell: Tell | None
+    ) -> None:
         self._tasks, self._out, self._settings, self._tell = tasks, out, settings, tell
         self._contents: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {}
@@ -59,49 +57,39 @@ class Run:
         if before is not None:
             shutil.rmtree(self._tasks[0].pieces.journal, ignore_errors=True)
             for task in self._tasks:
-                self._tell(task.cut.file, None, len(self._tasks))
+                self._told(task.cut.file, None)
         return before
 
     def cuts(self, jobs: int | None) -> tuple[CutMade, ...]:
         """Make the cuts that are not there yet; all that are there then, in order."""
-        count = len(self._tasks)
         for file, error in self.errors.items():
-            self._tell(file, error, count)
-        rest = []
-        for task in self._tasks:
-            if task.cut.file in self.errors:
-                continue
-            rows = self._journal.done(task.cut.file, self._contents[task.cut.file])
-            if rows is not None and task.pieces.there(task.place, [row["key"] for row in rows]):
-                self._rows[task.cut.file] = rows
-                self.kept += 1
-                self._tell(task.cut.file, None, count)
-            else:
-                rest.append(task)
+            self._told(file, error)
         for folder in (".", TRAIN, TEST, "annotations", "data", WORK_FOLDER):
             remove_leftovers(self._out / folder)
         self._journal.settle([], others=True)  # from now on the folder is known to be a set
-        with closing(self._journal):
-            for outcome in map_tasks(make, rest, jobs=jobs):
-                file = outcome.item.cut.file
-                if outcome.result is None:
-                    assert outcome.error is not None, "a cut is made or has failed"
-                    self.errors[file] = outcome.error
-                else:
-                    self._journal.add(file, self._contents[file], outcome.result)
-                    self._rows[file] = outcome.result
-                    self.made += 1
-                self._tell(file, outcome.error, count)
-        order = [task.cut.file for task in self._tasks]
-        self.errors = {file: self.errors[file] for file in order if file in self.errors}
+        done = resume_tasks(
+            make, [task for task in self._tasks if task.cut.file not in self.errors], self._journal,
+            name=lambda task: task.cut.file, content=lambda task: self._contents[task.cut.file],
+            there=lambda task, rows: task.pieces.there(task.place, [row["key"] for row in rows]),
+            jobs=jobs, tell=self._told,
+        )  # fmt: skip
+        self._rows, self.kept, self.made = done.rows, done.kept, len(done.rows) - done.kept
+        errors = self.errors | done.errors
+        self.errors = {
+            task.cut.file: errors[task.cut.file] for task in self._tasks if task.cut.file in errors
+        }
         return tuple(self._cut(task) for task in self._tasks if self._rows.get(task.cut.file))
+
+    def _told(self, file: str, error: ToonsegError | None, _count: int = 0) -> None:
+        if self._tell is not None:
+            self._tell(file, error, len(self._tasks))
 
     def clear(self, made: Made) -> None:
         """Leave what an unbroken run leaves; where cuts failed, all that was made for the next run."""
         if isinstance(made.pieces, Packed) and not self.errors:
             shutil.rmtree(made.pieces.journal, ignore_errors=True)
         else:
-            self._journal.settle([task.cut.file for task in self._tasks if task.cut.file in self._rows])
+            self._journal.settle(list(self._rows))
 
     def _cut(self, task: Task) -> CutMade:
         cut, rows = task.cut, tuple(self._rows[task.cut.file])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -24,7 +24,7 @@ from toonseg.results.colorize.parts import parts_of
 from toonseg.results.colorize.pieces import Folders, Nowhere, Packed, Pieces, Place
 from toonseg.results.colorize.pixel_free import finish_pixel_free
 from toonseg.results.colorize.result import Colorized
-from toonseg.results.colorize.run import Run, Tell
+from toonseg.results.colorize.run import Run
 from toonseg.results.colorize.samples import Per, keys_of
 from toonseg.results.colorize.setfile import (
     Layout,
@@ -37,8 +37,9 @@ from toonseg.results.colorize.setfile import (
 from toonseg.results.colorize.shards import finish_shards
 from toonseg.results.colorize.sheet import SHEET_FILE, write_sheet
 from toonseg.results.lineart import LineArt
-from toonseg.results.masked import Masked, masked
+from toonseg.results.masked import Masked, Sources, masked
 from toonseg.results.rights import make_sure
+from toonseg.scale.resume import Tell
 
 DEFAULT_FOLDER = "colouring"
 DEFAULT_LINES = LineArt()
@@ -46,7 +47,7 @@ MEGABYTE = 1_000_000
 
 
 def colorize(
-    sources: str | Path | Iterable[str | Path],
+    sources: Sources,
     out: str | Path | None = None,
     *,
     masks: str | Path | None = None,
@@ -109,8 +110,7 @@ def colorize(
     """
     _check(layout, per, sheet, {"--margin": (margin, 0), "--min-instances": (min_instances, 0),
         "--min-area": (min_area, 1), "--swatches": (swatches, 1), "--shard-mb": (shard_mb, 1)})  # fmt: skip
-    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
-    found = masked(listed, None if masks is None else Path(masks), only=only, score=score)
+    found = masked(sources, masks, only=only, score=score)
     if layout == "hf":
         load_pyarrow()
     folder = Path(out) if out is not None else (found.title or Path()) / DEFAULT_FOLDER
@@ -129,9 +129,9 @@ def colorize(
     ]
     if not tasks:
         remedy = "Ask for fewer --min-instances, a lower --score, or smaller ones: --min-area."
-        raise SourceError(listed[0], "has no cut with as many instances of these classes", remedy)
+        raise SourceError(found.sources[0], "has no cut with as many instances of these classes", remedy)
     settings = (how.mark, layout, test, seed, shard_mb, sheet)
-    run = Run(tasks, folder, settings, on_picture or (lambda _file, _error, _count: None))
+    run = Run(tasks, folder, settings, on_picture)
     notes = tuple(filter(None, (note, found.unused and f"left out: {found.unused}")))
     before = run.whole()
     if before is not None:

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from toonseg.annotations.formats.writing import names_of
-from toonseg.errors import SourceError, ToonsegError, UsageError
+from toonseg.errors import SourceError, UsageError
 from toonseg.results.cutouts.lifting import COLUMNS, Canvas, Ground, How, Task, lift
 from toonseg.results.cutouts.made import Cutouts
 from toonseg.results.cutouts.page import PAGE_FILE, write_page
 from toonseg.results.cutouts.places import places_of
 from toonseg.results.cutouts.sheet import SHEET, write_sheets
 from toonseg.results.index import read_index, write_index
-from toonseg.results.masked import Masked, content_of, masked
+from toonseg.results.masked import Masked, Sources, content_of, masked
 from toonseg.results.rights import make_sure
-from toonseg.scale import map_tasks
 from toonseg.scale.journal import Journal
+from toonseg.scale.resume import Tell, resume_tasks
 from toonseg.workspace import remove_leftovers
 
 FOLDER = "cutouts"
 _MAKING = 1
 """To be raised where the same settings give other files than before."""
 
-Tell = Callable[[str, ToonsegError | None, int], None]
-
 
 def cutout(
-    sources: str | Path | Iterable[str | Path],
+    sources: Sources,
     out: str | Path | None = None,
     *,
     masks: str | Path | None = None,
@@ -83,8 +81,7 @@ def cutout(
         WriteError: The disk is full, or the like.
     """
     _check(canvas, on, margin, min_area, score)
-    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
-    found = masked(listed, None if masks is None else Path(masks))
+    found = masked(sources, masks)
     names = [found.labels.classes.names[index] for index in _indices(found, only)]
     folder = Path(out) if out is not None else (found.title or Path()) / FOLDER
     make_sure(found.labels.rights, found.title or folder, have_the_rights=have_the_rights)
@@ -96,11 +93,19 @@ def cutout(
     tasks = [
         Task(picture, places[picture.file], folder, how) for picture in found.pictures if picture.instances
     ]
-    rows, errors, kept = _lifted(tasks, folder, jobs, on_picture or (lambda _file, _error, _count: None))
+    journal = Journal(folder, _mark(tasks))
+    done = resume_tasks(
+        lift, tasks, journal,
+        name=lambda task: task.picture.file, content=lambda task: content_of(task.picture),
+        there=lambda _task, rows: all((folder / row["file"]).is_file() for row in rows),
+        jobs=jobs, tell=on_picture,
+    )  # fmt: skip
+    journal.settle(list(done.rows))
+    rows, errors = [row for some in done.rows.values() for row in some], done.errors
     if not rows and not errors:
         problem = "has no instance that fits what was asked for"
         raise SourceError(
-            listed[0], problem, "Ask for other classes, a lower --score, or a smaller --min-area."
+            found.sources[0], problem, "Ask for other classes, a lower --score, or a smaller --min-area."
         )
     _remove_others(folder, rows)
     index = write_index(folder, rows, COLUMNS, rights=how.rights)
@@ -112,7 +117,7 @@ def cutout(
     notes = tuple(filter(None, (index.note, found.unused and f"not used: {found.unused}")))
     asked = [one for task in tasks if task.picture.file not in errors for one in task.picture.instances]
     left_out = sum(not names or how.name_of(one) in names for one in asked) - len(rows)
-    return Cutouts(folder, tuple(files), tuple(rows), ordered, len(tasks), left_out, kept, errors, notes)
+    return Cutouts(folder, tuple(files), tuple(rows), ordered, len(tasks), left_out, done.kept, errors, notes)
 
 
 def _check(canvas: Canvas | None, on: Ground, margin: int, min_area: int, score: float | None) -> None:
@@ -136,45 +141,6 @@ def _indices(found: Masked, only: Sequence[str]) -> list[int]:
     """The classes that are asked for. Raises UsageError where one is none of the labels'."""
     found.picked(only)
     return sorted({index for name in only if (index := found.labels.classes.find(name)) is not None})
-
-
-def _lifted(
-    tasks: Sequence[Task], folder: Path, jobs: int | None, tell: Tell
-) -> tuple[list[dict[str, Any]], dict[str, ToonsegError], int]:
-    """The rows of all cuts in their order, what failed, and how many cuts a run before had done."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    errors: dict[str, ToonsegError] = {}
-    content: dict[str, str] = {}
-    todo = []
-    with closing(Journal(folder, _mark(tasks))) as journal:
-        for task in tasks:
-            name = task.picture.file
-            try:
-                content[name] = content_of(task.picture)
-            except ToonsegError as error:
-                errors[name] = error
-                tell(name, error, len(tasks))
-                continue
-            before = journal.done(name, content[name])
-            if before is not None and all((folder / row["file"]).is_file() for row in before):
-                rows[name] = before
-                tell(name, None, len(tasks))
-            else:
-                todo.append(task)
-        kept = len(rows)
-        for outcome in map_tasks(lift, todo, jobs=jobs):
-            name = outcome.item.picture.file
-            if outcome.result is None:
-                assert outcome.error is not None, "an outcome is a result or an error"
-                errors[name] = outcome.error
-            else:
-                rows[name] = outcome.result
-                journal.add(name, content[name], outcome.result)
-            tell(name, outcome.error, len(tasks))
-        order = [task.picture.file for task in tasks]
-        journal.settle([name for name in order if name in rows])
-    in_order = [row for name in order for row in rows.get(name, [])]
-    return in_order, {name: errors[name] for name in order if name in errors}, kept
 
 
 def _mark(tasks: Sequence[Task]) -> str:

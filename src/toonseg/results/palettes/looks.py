@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,13 +12,13 @@ from numpy.typing import NDArray
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
-from toonseg.errors import SourceError, ToonsegError
+from toonseg.errors import ToonsegError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb
 from toonseg.results.colours import Bytes, Colour, Floats, dominant, hex_of, oklab
-from toonseg.results.masked import content_of
-from toonseg.scale import map_tasks
+from toonseg.results.masked import content_of, identity
 from toonseg.scale.journal import Journal
+from toonseg.scale.resume import Row, Tell, resume_tasks
 from toonseg.scale.worker import single_threaded
 
 JOURNAL = ".looks.jsonl"
@@ -27,8 +26,6 @@ _MARK = "1"
 _SWATCHES = 5
 _MOST_PIXELS = 20_000
 _DIGITS = 4
-
-Tell = Callable[[str, ToonsegError | None, int], None]
 
 
 @dataclass(frozen=True)
@@ -63,51 +60,48 @@ def median_of(points: Floats, weights: NDArray[np.float64]) -> Floats:
     return np.array(middle, np.float32)
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What a run of pictures was seen to have, by the pictures' names.
+
+    Attributes:
+        looks: The look of every instance, in the picture's order.
+        errors: Why a picture could not be looked at.
+        identities: What names the pixels that were seen: `model.pixels.identity`.
+    """
+
+    looks: dict[str, tuple[Look, ...]]
+    errors: dict[str, ToonsegError]
+    identities: dict[str, str]
+
+
 def looks_of(
-    pictures: Sequence[Picture], folder: Path | None, *, jobs: int | None, tell: Tell
-) -> tuple[dict[str, tuple[Look, ...]], dict[str, ToonsegError]]:
-    """The look of every instance of every picture, in their order, and the errors, both by picture.
+    pictures: Sequence[Picture], folder: Path, *, jobs: int | None = None, tell: Tell | None = None
+) -> Looked:
+    """The look of every instance of every picture.
 
     Args:
         pictures: Their `path` is what `model.pixels.pixels_of` reads.
-        folder: Where a journal is kept for a killed run to go on from; None to keep none.
+        folder: Where a journal is kept for a killed run to go on from.
         jobs: Processes; None for one per core.
         tell: Told of each picture that is done.
 
     Raises:
         WriteError: The journal cannot be written.
     """
-    found: dict[str, tuple[Look, ...]] = {}
-    errors: dict[str, ToonsegError] = {}
-    journal = None if folder is None else Journal(folder, _MARK, JOURNAL)
-    contents: dict[str, str] = {}
-    todo = []
-    for picture in pictures:
-        try:
-            contents[picture.file] = content_of(picture)
-        except SourceError as error:
-            errors[picture.file] = error
-            tell(picture.file, error, len(pictures))
-            continue
-        rows = None if journal is None else journal.done(picture.file, contents[picture.file])
-        if rows is None:
-            todo.append(picture)
-        else:
-            found[picture.file] = tuple(map(_of_row, rows))
-            tell(picture.file, None, len(pictures))
-    for outcome in map_tasks(_looks, todo, jobs=jobs):
-        name = outcome.item.file
-        if outcome.result is None:
-            assert outcome.error is not None, "a task without a result failed"
-            errors[name] = outcome.error
-        else:
-            found[name] = outcome.result
-            if journal is not None:
-                journal.add(name, contents[name], [_as_row(look) for look in outcome.result])
-        tell(name, outcome.error, len(pictures))
-    if journal is not None:
-        journal.settle([picture.file for picture in pictures])
-    return found, errors
+    identities: dict[str, str] = {}
+
+    def content(picture: Picture) -> str:
+        identities[picture.file] = identity(picture)
+        return content_of(picture, identities[picture.file])
+
+    journal = Journal(folder, _MARK, JOURNAL)
+    done = resume_tasks(
+        _looks, pictures, journal, name=lambda picture: picture.file, content=content, jobs=jobs, tell=tell
+    )
+    journal.settle(list(done.rows))
+    looks = {file: tuple(map(_of_row, rows)) for file, rows in done.rows.items()}
+    return Looked(looks, done.errors, identities)
 
 
 def look_at(pixels: Rgb, one: Instance) -> Look:
@@ -127,19 +121,16 @@ def look_at(pixels: Rgb, one: Instance) -> Look:
     return tuple(Shade(one.rgb, round(one.share, _DIGITS)) for one in dominant(chosen, _SWATCHES))
 
 
-def _looks(picture: Picture) -> tuple[Look, ...]:
+def _looks(picture: Picture) -> list[Row]:
     if not picture.instances:
-        return ()
+        return []
     pixels = pixels_of(picture)
     with single_threaded():
-        return tuple(look_at(pixels, one) for one in picture.instances)
+        looks = [look_at(pixels, one) for one in picture.instances]
+    return [{"shades": [[hex_of(one.rgb), one.share] for one in look]} for look in looks]
 
 
-def _as_row(look: Look) -> dict[str, Any]:
-    return {"shades": [[hex_of(one.rgb), one.share] for one in look]}
-
-
-def _of_row(row: dict[str, Any]) -> Look:
+def _of_row(row: Row) -> Look:
     def colour(text: str) -> Colour:
         red, green, blue = bytes.fromhex(text[1:])
         return red, green, blue

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from toonseg.annotations.check.report import count
-from toonseg.errors import ToonsegError
-from toonseg.results.masked import masked
+from toonseg.results.masked import Sources, masked
 from toonseg.results.palettes.bible import Bible, Tone
 from toonseg.results.palettes.cast import cast_of
 from toonseg.results.palettes.file import Change, Colours, PaletteFile, write_palette
@@ -17,6 +16,7 @@ from toonseg.results.palettes.page import write_page
 from toonseg.results.palettes.thumbs import thumbs_of
 from toonseg.results.palettes.tones import bible_of
 from toonseg.results.rights import make_sure
+from toonseg.scale.resume import Tell
 from toonseg.workspace import write_json
 
 FOLDER = "palette"
@@ -25,7 +25,7 @@ _LEAST_IN_TOML = 0.1
 
 
 def palette(
-    sources: str | Path | Iterable[str | Path],
+    sources: Sources,
     out: str | Path | None = None,
     *,
     masks: str | Path | None = None,
@@ -35,7 +35,7 @@ def palette(
     toml: str | Path | None = None,
     have_the_rights: bool = False,
     jobs: int | None = None,
-    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+    on_picture: Tell | None = None,
 ) -> Palette:
     """Make the colour bible of a title: its characters, and the colours of their hair and clothes.
 
@@ -62,8 +62,7 @@ def palette(
         RightsError: The rights forbid to pass pictures on, and `have_the_rights` is not said.
         WriteError: A file could not be written.
     """
-    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
-    found = masked(listed, None if masks is None else Path(masks), only=only, score=score)
+    found = masked(sources, masks, only=only, score=score)
     target = (
         found.title / FOLDER
         if out is None and found.title is not None
@@ -71,9 +70,8 @@ def palette(
     )
     if pictures:
         make_sure(found.labels.rights, found.title or target, have_the_rights=have_the_rights)
-    tell = on_picture or (lambda _file, _error, _count: None)
-    looks, errors = looks_of(found.pictures, target, jobs=jobs, tell=tell)
-    cast = cast_of(found.labels, looks)
+    seen = looks_of(found.pictures, target, jobs=jobs, tell=on_picture)
+    cast = cast_of(found.labels, seen.looks)
     bible = bible_of(found.labels, cast)
     files = [target / JSON_FILE, target / PAGE_FILE]
     write_json(files[0], bible)
@@ -81,8 +79,7 @@ def palette(
     if toml is not None:
         files.append(Path(toml))
         _write_toml(files[2], bible)
-    failed = {one.file: errors[one.file] for one in found.pictures if one.file in errors}
-    return Palette(bible, tuple(files), failed)
+    return Palette(bible, tuple(files), seen.errors)
 
 
 def _write_toml(path: Path, bible: Bible) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from toonseg.errors import SourceError
 from toonseg.model.predicting import predict
 from toonseg.model.predicting.gather import gather
-from toonseg.results.masked import Masked, masked
+from toonseg.results.masked import Masked, Sources, masked, paths_of
 
 FOUND_FILE = "predictions.json"
 
 
 def with_masks(
-    sources: Sequence[Path],
-    masks: Path | None,
+    sources: Sources,
+    masks: str | Path | None,
     out: Path,
     *,
     only: Sequence[str],
@@ -33,6 +33,7 @@ def with_masks(
         UsageError: A class is none, or two pictures have one name.
         WriteError: What was found could not be written.
     """
+    sources = paths_of(sources)
     try:
         return masked(sources, masks, only=only, score=score), None
     except SourceError:

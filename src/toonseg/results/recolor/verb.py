@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,17 +14,17 @@ from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import write_picture
 from toonseg.results.colours import colour_of, hex_of
-from toonseg.results.masked import content_of, identity, name_in_set
+from toonseg.results.masked import Sources, content_of, name_in_set
 from toonseg.results.palettes.file import read_palette
-from toonseg.results.palettes.looks import Tell, looks_of
+from toonseg.results.palettes.looks import looks_of
 from toonseg.results.recolor.find import with_masks
 from toonseg.results.recolor.made import Changed, Recolored
 from toonseg.results.recolor.paint import recoloured
 from toonseg.results.recolor.plan import Chosen, Part, number_of, planned
 from toonseg.results.recolor.sheet import Pair, shown_box, write_sheet
 from toonseg.results.rights import make_sure
-from toonseg.scale import map_tasks
 from toonseg.scale.journal import Journal
+from toonseg.scale.resume import Row, Tell, resume_tasks
 from toonseg.scale.worker import single_threaded
 from toonseg.strip import Box
 from toonseg.workspace import write_text
@@ -36,7 +35,7 @@ _MARK = "1"
 
 
 def recolor(
-    sources: str | Path | Iterable[str | Path],
+    sources: Sources,
     out: str | Path | None = None,
     *,
     color: str | None = None,
@@ -51,7 +50,7 @@ def recolor(
     sheet: str | Path | None = None,
     have_the_rights: bool = False,
     jobs: int | None = None,
-    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+    on_picture: Tell | None = None,
 ) -> Recolored:
     """Give hair and clothes other colours, and write the pictures as PNG.
 
@@ -97,59 +96,64 @@ def recolor(
         instances=tuple(instance),
         only=tuple(only),
     )
-    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
-    masks_file = None if masks is None else Path(masks)
     beside = Path(FOLDER if out is None else out)
     # A palette tells whose clothes are by the hair above them, so it has to be seen.
-    seen = only if palette is None else ()
-    found, predicted = with_masks(listed, masks_file, beside, only=seen, score=score, jobs=jobs)
+    looked_at = only if palette is None else ()
+    found, predicted = with_masks(sources, masks, beside, only=looked_at, score=score, jobs=jobs)
     target = found.title / FOLDER if out is None and found.title is not None else beside
     make_sure(found.labels.rights, found.title or target, have_the_rights=have_the_rights)
     names = _names(found.labels)
     _keep_sources(found.pictures, target, names)
-    tell = on_picture or (lambda _file, _error, _count: None)
 
-    def told(name: str, error: ToonsegError | None, count: int) -> None:
-        tell(name, error, 2 * count)
+    def told(name: str, error: ToonsegError | None, _count: int = 0) -> None:
+        if on_picture is not None:
+            on_picture(name, error, 2 * len(found.pictures))
 
-    looks, errors = looks_of(found.pictures, target, jobs=jobs, tell=told)
-    plan = planned(found.pictures, looks, chosen, found.labels.classes)
+    seen = looks_of(found.pictures, target, jobs=jobs, tell=told)
+    plan = planned(found.pictures, seen.looks, chosen, found.labels.classes)
     tasks = [
-        _Task(picture, plan.get(picture.file, ()), target / names[picture.file])
+        _Task(
+            picture, plan.get(picture.file, ()), target / names[picture.file], seen.identities[picture.file]
+        )
         for picture in found.pictures
-        if picture.file in looks and (every or picture.file in plan)
+        if picture.file in seen.looks and (every or picture.file in plan)
     ]
     for picture in found.pictures:
-        if picture.file in looks and not (every or picture.file in plan):
-            told(picture.file, None, len(found.pictures))
-    written, kept, failed = _painted(
-        tasks, target, jobs, lambda name, error, _: told(name, error, len(found.pictures))
-    )
-    errors.update(failed)
-    rows = [_row(task, found.labels, names) for task in tasks if task.picture.file in written]
+        if picture.file in seen.looks and not (every or picture.file in plan):
+            told(picture.file, None)
+    journal = Journal(target, _MARK)
+    done = resume_tasks(
+        _paint, tasks, journal, name=lambda task: task.picture.file, content=_content,
+        there=lambda task, _rows: task.target.is_file(), jobs=jobs, tell=told,
+    )  # fmt: skip
+    journal.settle(list(done.rows))
+    painted = [task for task in tasks if task.picture.file in done.rows]
+    rows = [_row(task, found.labels, names) for task in painted]
     index = target / INDEX_FILE
     _tidy(target, index, {row["file"] for row in rows})
     write_text(index, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-    changed = _changed(tasks, written)
+    changed = _changed(painted)
     shown = None if sheet is None else Path(sheet)
     if shown is not None:
         pairs = [
             Pair(task.picture, task.target, shown_box(task.picture, task.boxes))
-            for task in tasks
-            if task.parts and task.picture.file in written
+            for task in painted
+            if task.parts
         ]
         write_sheet(shown, pairs, changed, found.labels.rights)
-    failed_in_order = {one.file: errors[one.file] for one in found.pictures if one.file in errors}
-    return Recolored(target, index, shown, changed, len(written), kept, failed_in_order, predicted)
+    errors = seen.errors | done.errors
+    in_order = {one.file: errors[one.file] for one in found.pictures if one.file in errors}
+    return Recolored(target, index, shown, changed, len(painted), done.kept, in_order, predicted)
 
 
 @dataclass(frozen=True)
 class _Task:
-    """A picture to recolour, and where it goes."""
+    """A picture to recolour, where it goes, and what names its pixels."""
 
     picture: Picture
     parts: tuple[Part, ...]
     target: Path
+    identity: str
 
     @property
     def boxes(self) -> list[Box]:
@@ -170,37 +174,12 @@ def _wanted(color: str | None, palette: Path | None, lightness: float) -> Chosen
     return Chosen(palette=read_palette(palette), lightness=lightness)
 
 
-def _painted(
-    tasks: Sequence[_Task], target: Path, jobs: int | None, tell: Tell
-) -> tuple[set[str], int, dict[str, ToonsegError]]:
-    """Do the tasks that are not done; what is done by name, how many were before, and the errors."""
-    written: set[str] = set()
-    errors: dict[str, ToonsegError] = {}
-    todo, contents = [], {}
-    with closing(Journal(target, _MARK)) as journal:
-        for task in tasks:
-            name = task.picture.file
-            about = f"{content_of(task.picture)} {task.parts} {task.target.name}"
-            contents[name] = sha256(about.encode()).hexdigest()
-            if journal.done(name, contents[name]) is not None and task.target.is_file():
-                written.add(name)
-                tell(name, None, len(tasks))
-            else:
-                todo.append(task)
-        kept = len(written)
-        for outcome in map_tasks(_paint, todo, jobs=jobs):
-            name = outcome.item.picture.file
-            if outcome.error is None:
-                journal.add(name, contents[name], [])
-                written.add(name)
-            else:
-                errors[name] = outcome.error
-            tell(name, outcome.error, len(tasks))
-        journal.settle([task.picture.file for task in tasks if task.picture.file in written])
-    return written, kept, errors
+def _content(task: _Task) -> str:
+    about = f"{content_of(task.picture, task.identity)} {task.parts} {task.target.name}"
+    return sha256(about.encode()).hexdigest()
 
 
-def _paint(task: _Task) -> None:
+def _paint(task: _Task) -> list[Row]:
     pixels = pixels_of(task.picture)
     size = pixels.shape[:2]
     if task.parts and size != task.picture.size:
@@ -212,6 +191,7 @@ def _paint(task: _Task) -> None:
             pixels, [(task.picture.instances[part.place].mask, part.shift) for part in task.parts]
         )
     write_picture(task.target, changed, "png")
+    return []
 
 
 def _names(labels: LabelSet) -> dict[str, str]:
@@ -270,18 +250,16 @@ def _row(task: _Task, labels: LabelSet, names: Mapping[str, str]) -> dict[str, A
     row: dict[str, Any] = {
         "file": names[picture.file],
         "picture": name_in_set(picture),
-        "sha256": identity(picture),
+        "sha256": task.identity,
     }
     if picture.origin is not None:
         row |= {"title": picture.origin.title, "episode": picture.origin.episode, "cut": picture.origin.cut}
     return row | {"instances": instances, "rights": labels.rights}
 
 
-def _changed(tasks: Sequence[_Task], written: set[str]) -> tuple[Changed, ...]:
+def _changed(tasks: Sequence[_Task]) -> tuple[Changed, ...]:
     found: dict[tuple[str, str, Any], tuple[int, set[str]]] = {}
     for task in tasks:
-        if task.picture.file not in written:
-            continue
         for part in task.parts:
             one = task.picture.instances[part.place]
             key = one.cls, "" if one.character is None else str(one.character), part.shift

@@ -16,7 +16,7 @@ from toonseg.annotations.mosaic_picture import legend_rows
 from toonseg.annotations.title import read_title
 from toonseg.errors import SourceError, UsageError
 from toonseg.model.predicting.target import FOLDER
-from toonseg.results.masked import Masked, masked, placed_in
+from toonseg.results.masked import Masked, Sources, masked, placed_in
 from toonseg.workspace import episode_name, find_episodes, read_settings
 
 LABELS = "labels"
@@ -111,8 +111,8 @@ def episode_of(picture: Picture) -> str:
 
 
 def material(
-    sources: Sequence[Path],
-    masks: Path | None,
+    sources: Sources,
+    masks: str | Path | None,
     *,
     only: Sequence[str],
     score: float | None,

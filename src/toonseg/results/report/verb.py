@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from toonseg.errors import ToonsegError, UsageError
 from toonseg.evaluation import Evaluation, evaluate
 from toonseg.results.colorize.setfile import SET_FILE
 from toonseg.results.index import JSON_FILE
+from toonseg.results.masked import Sources
 from toonseg.results.report.bible import PALETTE_FILE, bible_of, read_colours
 from toonseg.results.report.compared import experiments_of, read_experiments
 from toonseg.results.report.cutpart import cuts_of
@@ -27,6 +28,7 @@ from toonseg.results.report.tuples import MOST as MOST_TUPLES
 from toonseg.results.report.tuples import tuples_of
 from toonseg.results.report.wording import head_of, lead_of_classes, lead_of_cuts, lead_of_strips
 from toonseg.results.rights import make_sure
+from toonseg.scale.resume import Tell
 
 DEFAULT_OUT = "report.html"
 LIMIT_MB = 20.0
@@ -106,7 +108,7 @@ class Reported:
 
 
 def report(
-    sources: str | Path | Iterable[str | Path],
+    sources: Sources,
     out: str | Path | None = None,
     *,
     masks: str | Path | None = None,
@@ -114,7 +116,7 @@ def report(
     score: float | None = None,
     have_the_rights: bool = False,
     jobs: int | None = None,
-    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+    on_picture: Tell | None = None,
     episodes: Sequence[str] = (),
     truth: str | Path | None = None,
     experiment: str | Path | None = None,
@@ -159,11 +161,10 @@ def report(
     """
     if limit_mb < LEAST_MB:
         raise UsageError("--limit-mb", f"{limit_mb:g} MB are no report", f"Give {LEAST_MB:g} or more.")
-    listed = [Path(sources)] if isinstance(sources, str | Path) else [Path(one) for one in sources]
     experiments = None if experiment is None else read_experiments(Path(experiment))
     found = material(
-        listed,
-        None if masks is None else Path(masks),
+        sources,
+        masks,
         only=only,
         score=score,
         episodes=episodes,
