@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,21 +81,14 @@ def schema_of(about: About) -> Any:
     item = pa.struct(
         [
             ("id", pa.int64()),
-            ("class_id", pa.int64()),
-            ("class_name", pa.string()),
-            ("bbox", pa.list_(pa.int32())),
-            ("area", pa.int64()),
-            ("rle", pa.struct([("size", pa.list_(pa.int32())), ("counts", pa.string())])),
-            ("score", pa.float64()),
-            ("character", pa.string()),
-            ("source", pa.string()),
+            *instance_fields(pa),
             ("crowd", pa.bool_()),
             ("polygons", pa.list_(pa.list_(pa.float64()))),
             ("extra", pa.string()),
         ]
     )
     columns = [
-        ("image", pa.struct([("bytes", pa.binary()), ("path", pa.string())])),
+        ("image", picture_type(pa)),
         ("file", pa.string()),
         ("width", pa.int32()),
         ("height", pa.int32()),
@@ -107,15 +100,34 @@ def schema_of(about: About) -> Any:
         ("extra", pa.string()),
         ("objects", pa.list_(item)),
     ]
-    schema = pa.schema(columns)
     names = [record.name for record in about.classes]
-    features = {field.name: _feature(field, names) for field in schema}
-    return schema.with_metadata(
-        {
-            HUGGING_FACE_KEY: json.dumps({"info": {"features": features}}, ensure_ascii=False).encode(),
-            OWN_KEY: about.model_dump_json().encode(),
-        }
-    )
+    return with_words(pa.schema(columns), names, about.model_dump_json())
+
+
+def picture_type(pa: Any) -> Any:
+    """Hugging Face's struct of a picture: its file's bytes, and its name."""
+    return pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+
+
+def instance_fields(pa: Any) -> list[tuple[str, Any]]:
+    """What every set tells of an instance."""
+    return [
+        ("class_id", pa.int64()),
+        ("class_name", pa.string()),
+        ("bbox", pa.list_(pa.int32())),
+        ("area", pa.int64()),
+        ("rle", pa.struct([("size", pa.list_(pa.int32())), ("counts", pa.string())])),
+        ("score", pa.float64()),
+        ("character", pa.string()),
+        ("source", pa.string()),
+    ]
+
+
+def with_words(schema: Any, names: Sequence[str], own: str) -> Any:
+    """A schema with its columns in Hugging Face's words, and with toonseg's own, JSON, in its metadata."""
+    features = {field.name: _feature(field, list(names)) for field in schema}
+    told = json.dumps({"info": {"features": features}}, ensure_ascii=False)
+    return schema.with_metadata({HUGGING_FACE_KEY: told.encode(), OWN_KEY: own.encode()})
 
 
 def names_in(metadata: Mapping[bytes, bytes]) -> list[str] | None:
@@ -131,15 +143,15 @@ def names_in(metadata: Mapping[bytes, bytes]) -> list[str] | None:
     )
 
 
-def features_of(schema: Any, names: list[str]) -> list[dict[str, Any]]:
+def features_of(schema: Any, names: Sequence[str]) -> list[dict[str, Any]]:
     """The columns of `schema` as a card's YAML has them under `dataset_info.features`."""
-    return [{"name": field.name, **_card_feature(field, names)} for field in schema]
+    return [{"name": field.name, **_card_feature(field, list(names))} for field in schema]
 
 
 def _feature(field: Any, names: list[str]) -> Any:
     """A column, or a field in one, as Hugging Face's JSON has it; lists as all its versions read them."""
     kind = field.type
-    if field.name == "image":
+    if _is_picture(kind):
         return {"_type": "Image"}
     if field.name == "class_id":
         return {"names": names, "_type": "ClassLabel"}
@@ -152,7 +164,7 @@ def _feature(field: Any, names: list[str]) -> Any:
 
 def _card_feature(field: Any, names: list[str]) -> dict[str, Any]:
     kind = field.type
-    if field.name == "image":
+    if _is_picture(kind):
         return {"dtype": "image"}
     if field.name == "class_id":
         labels = {str(number): name for number, name in enumerate(names)}
@@ -164,6 +176,10 @@ def _card_feature(field: Any, names: list[str]) -> dict[str, Any]:
     if _is_struct(kind):
         return {"struct": [{"name": inner.name, **_card_feature(inner, names)} for inner in kind]}
     return {"dtype": _VALUES[str(kind)]}
+
+
+def _is_picture(kind: Any) -> bool:
+    return _is_struct(kind) and [field.name for field in kind] == ["bytes", "path"]
 
 
 def _is_list(kind: Any) -> bool:
