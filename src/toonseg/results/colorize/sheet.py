@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from toonseg.pictures import write_picture
+from toonseg.results.captions import width_of, write
 from toonseg.results.colorize.aligned import KINDS, Colour
 from toonseg.results.colorize.gathered import Made
 from toonseg.results.colorize.rows import Row
@@ -27,6 +28,7 @@ _EDGE = 28
 _HEAD = 66
 _CHIP = 16
 _LINE = 19
+_SMALL = 14
 _GROUND = (246, 246, 243)
 _INK = (28, 30, 34)
 _SOFT = (105, 109, 117)
@@ -58,7 +60,7 @@ def write_sheet(made: Made, colours: Sequence[Colour], path: Path) -> Path:
     sheet = Image.new("RGB", (_WIDTH, height), _GROUND)
     pen = ImageDraw.Draw(sheet)
     for place, kind in enumerate(KINDS):
-        pen.text((_EDGE + place * (_CELL + _GAP), 28), _TITLES[kind], _INK, ImageFont.load_default(20))
+        write(pen, (_EDGE + place * (_CELL + _GAP), 28), _TITLES[kind], _INK, 20)
     top = _HEAD
     for strip in strips:
         sheet.paste(strip, (0, top))
@@ -82,7 +84,6 @@ def _strip(row: Row, files: dict[str, bytes], colours: Sequence[Colour]) -> Imag
     """One sample: its pictures at one size, its name and prompt, its palettes."""
     scale = min(_CELL / row["width"], _TALLEST / row["height"], 2.0)
     size = (max(1, round(row["width"] * scale)), max(1, round(row["height"] * scale)))
-    small = ImageFont.load_default(14)
     told = textwrap.wrap(row["prompt"], 230) or [""]
     chips = _chips(row)
     lines = chips[-1][1] + 1 if chips else 0
@@ -98,15 +99,14 @@ def _strip(row: Row, files: dict[str, bytes], colours: Sequence[Colour]) -> Imag
         strip.paste(shown, (left, 0))
         pen.rectangle((left, 0, left + size[0] - 1, size[1] - 1), outline=(208, 208, 204))
     top = size[1] + 8
-    pen.text((_EDGE, top), _latin(f"{row['key']}   {row['width']} x {row['height']}"), _SOFT, small)
+    write(pen, (_EDGE, top), f"{row['key']}   {row['width']} x {row['height']}", _SOFT, _SMALL)
     for number, text in enumerate(told, 1):
-        pen.text((_EDGE, top + number * _LINE), _latin(text), _INK, small)
+        write(pen, (_EDGE, top + number * _LINE), text, _INK, _SMALL)
     top += (1 + len(told)) * _LINE + 4
     for (left, line), one in zip(chips, row["objects"], strict=True):
         y = top + line * (_CHIP + 8)
         pen.ellipse((left, y + 3, left + 9, y + 12), colours[one["class_id"]])
-        pen.text((left + 15, y - 1), _latin(one["class_name"]), _SOFT, small)
-        x = left + 15 + round(small.getlength(_latin(one["class_name"]))) + 7
+        x = left + 15 + round(write(pen, (left + 15, y - 1), one["class_name"], _SOFT, _SMALL)) + 7
         for swatch in one["palette"]:
             pen.rectangle((x, y, x + _CHIP, y + _CHIP - 1), colour_of(swatch["rgb"]), (190, 190, 186))
             x += _CHIP + 2
@@ -115,24 +115,12 @@ def _strip(row: Row, files: dict[str, bytes], colours: Sequence[Colour]) -> Imag
 
 def _chips(row: Row) -> list[tuple[int, int]]:
     """Where each instance's palette begins: left, and which line."""
-    small = ImageFont.load_default(14)
     left, line = _EDGE, 0
     places = []
     for one in row["objects"]:
-        wide = (
-            15
-            + round(small.getlength(_latin(one["class_name"])))
-            + 7
-            + len(one["palette"]) * (_CHIP + 2)
-            + 20
-        )
+        wide = 15 + round(width_of(one["class_name"], _SMALL)) + 7 + len(one["palette"]) * (_CHIP + 2) + 20
         if left + wide > _WIDTH - _EDGE and left > _EDGE:
             left, line = _EDGE, line + 1
         places.append((left, line))
         left += wide
     return places
-
-
-def _latin(text: str) -> str:
-    """What Pillow's own font can write."""
-    return "".join(letter if 31 < ord(letter) < 383 else "?" for letter in text)

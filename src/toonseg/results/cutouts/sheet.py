@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from toonseg.annotations.mosaic_picture import colour_of
 from toonseg.pictures import write_picture
+from toonseg.results.captions import width_of, write
 from toonseg.results.cutouts.lifting import How
 from toonseg.results.cutouts.places import folder_of
 
@@ -26,6 +27,7 @@ _GAP = 12
 _EDGE = 28
 _HEAD = 84
 _CAPTION = 20
+_SMALL = 12
 _GROUND = (246, 246, 243)
 _CARD = (214, 217, 223)
 _CHECK = (203, 206, 213)
@@ -65,21 +67,20 @@ def _sheet(folder: Path, files: Sequence[str], name: str, how: How) -> Image.Ima
     height = _HEAD + down * (_TILE + _CAPTION + _GAP) - _GAP + 34
     sheet = Image.new("RGB", (width, height), _GROUND)
     pen = ImageDraw.Draw(sheet)
-    head, small, tiny = (ImageFont.load_default(size) for size in (26, 16, 12))
     pen.rounded_rectangle((_EDGE, 32, _EDGE + 22, 54), 5, colour_of(how.classes, name))
-    pen.text((_EDGE + 34, 26), _plain(name), _INK, head)
+    wide = write(pen, (_EDGE + 34, 26), name, _INK, 26)
     what = "cutouts" if how.on == "nothing" else "cuts"
     told = f"{len(files):,} {what}" if number == len(files) else f"{number} of {len(files):,} {what}"
-    pen.text((_EDGE + 34 + head.getlength(_plain(name)) + 16, 35), told, _SOFT, small)
+    write(pen, (_EDGE + 34 + wide + 16, 35), told, _SOFT, 16)
     for place, file in enumerate(chosen):
         x = _EDGE + place % across * (_TILE + _GAP)
         y = _HEAD + place // across * (_TILE + _CAPTION + _GAP)
         sheet.paste(_card(folder / file), (x, y))
-        words = _plain("/".join(file.removesuffix(".png").split("/")[-2:]))
-        while tiny.getlength(words) > _TILE:
+        words = "/".join(file.removesuffix(".png").split("/")[-2:])
+        while width_of(words, _SMALL) > _TILE:
             words = words[1:]
-        pen.text((x, y + _TILE + 3), words, _SOFT, tiny)
-    pen.text((_EDGE, height - 24), _plain(how.rights)[:160], _SOFT, tiny)
+        write(pen, (x, y + _TILE + 3), words, _SOFT, _SMALL)
+    write(pen, (_EDGE, height - 24), how.rights[:160], _SOFT, _SMALL)
     return sheet
 
 
@@ -98,8 +99,3 @@ def _card(path: Path) -> Image.Image:
     cutout = cutout.resize(size, Image.Resampling.LANCZOS)
     card.paste(cutout, ((_TILE - size[0]) // 2, (_TILE - size[1]) // 2), cutout)
     return card
-
-
-def _plain(text: str) -> str:
-    """What Pillow's own font can write."""
-    return "".join(letter if 31 < ord(letter) < 383 else "?" for letter in text)

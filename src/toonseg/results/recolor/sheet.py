@@ -8,13 +8,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from toonseg.annotations.check.report import count
 from toonseg.annotations.labelset import Picture
 from toonseg.errors import SourceError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb, decode, write_picture
+from toonseg.results.captions import write
 from toonseg.results.colours import hex_of
 from toonseg.results.masked import name_in_set
 from toonseg.results.recolor.made import Changed
@@ -72,9 +73,9 @@ def write_sheet(path: Path, pairs: Sequence[Pair], changed: Sequence[Changed], r
             left += _GAP - _SEAM
         top += tall + _CAPTION + _GAP
     picture = Image.fromarray(sheet)
-    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(13)
+    pen = ImageDraw.Draw(picture)
     for x, y, text in captions:
-        pen.text((x, y), _plain(text), _SOFT, font)
+        write(pen, (x, y), text, _SOFT, 13)
     write_picture(path, np.asarray(picture), "png")
 
 
@@ -125,27 +126,20 @@ def _head(changed: Sequence[Changed], shown: int, pictures: int) -> Rgb:
     height = 76 + _LINE * (len(listed) + (len(changed) > len(listed))) + 16
     sheet = Image.new("RGB", (WIDTH, height), _GROUND)
     pen = ImageDraw.Draw(sheet)
-    large, small = ImageFont.load_default(24), ImageFont.load_default(16)
-    pen.text((_EDGE, 24), "Before and after", _INK, large)
+    wide = write(pen, (_EDGE, 24), "Before and after", _INK, 24)
     of = f"{shown:,} of {count(pictures, 'picture')}" if shown < pictures else count(pictures, "picture")
-    pen.text((_EDGE + large.getlength("Before and after") + 18, 31), of, _SOFT, small)
+    write(pen, (_EDGE + wide + 18, 31), of, _SOFT, 16)
     top = 72
     for one in listed:
         for left, colour in ((_EDGE, one.was), (_EDGE + 52, one.becomes)):
             pen.rounded_rectangle((left, top, left + 26, top + 20), 5, colour, (200, 200, 196))
         pen.line((_EDGE + 32, top + 10, _EDGE + 46, top + 10), _SOFT, 2)
         pen.polygon([(_EDGE + 48, top + 10), (_EDGE + 42, top + 6), (_EDGE + 42, top + 14)], _SOFT)
-        whose = f" of {_plain(one.character)}" if one.character else ""
-        name = f"{_plain(one.cls)}{whose}"
-        pen.text((_EDGE + 92, top), name, _INK, small)
+        whose = f" of {one.character}" if one.character else ""
+        wide = write(pen, (_EDGE + 92, top), f"{one.cls}{whose}", _INK, 16)
         told = f"{hex_of(one.was)} to {hex_of(one.becomes)}, {count(one.instances, 'instance')}"
-        pen.text((_EDGE + 92 + small.getlength(name) + 14, top), told, _SOFT, small)
+        write(pen, (_EDGE + 92 + wide + 14, top), told, _SOFT, 16)
         top += _LINE
     if len(changed) > len(listed):
-        pen.text((_EDGE, top), f"and {len(changed) - len(listed):,} more", _SOFT, small)
+        write(pen, (_EDGE, top), f"and {len(changed) - len(listed):,} more", _SOFT, 16)
     return np.array(sheet)
-
-
-def _plain(text: str) -> str:
-    """What Pillow's own font can write."""
-    return "".join(letter if 31 < ord(letter) < 383 else "?" for letter in text)
