@@ -19,6 +19,7 @@ from toonseg.annotations.masks import Mask
 from toonseg.cli import main
 from toonseg.errors import RightsError, SourceError, UsageError
 from toonseg.pictures import decode, encode, write_picture
+from toonseg.results.report import previews
 from toonseg.results.report.previews import LADDER
 from toonseg.workspace import write_text
 
@@ -72,6 +73,29 @@ def test_the_same_bytes_whatever_the_jobs(title: Path, tmp_path: Path) -> None:
     two = toonseg.report(title, tmp_path / "two.html", truth="labels", jobs=2).path.read_bytes()
     assert one == two
     assert str(tmp_path).encode() not in one
+
+
+def test_a_killed_report_goes_on_with_the_rest(
+    title: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = toonseg.report(title, tmp_path / "whole.html", jobs=1).path.read_bytes()
+    out, preview, shrunk, killed = tmp_path / "killed/report.html", previews._preview, [], []
+
+    def dies_once(order: previews._Order) -> list[dict]:
+        if len(shrunk) == 2 and not killed:
+            killed.append(order)
+            raise KeyboardInterrupt
+        shrunk.append(order.picture.file)
+        return preview(order)
+
+    monkeypatch.setattr(previews, "_preview", dies_once)
+    with pytest.raises(KeyboardInterrupt):
+        toonseg.report(title, out, jobs=1)
+    assert not out.exists()
+    made = toonseg.report(title, out, jobs=1)
+    assert len(shrunk) == len(set(shrunk)) == made.cuts, "each is shrunk once"
+    assert out.read_bytes() == whole
+    assert [path.name for path in out.parent.iterdir() if path.name != "rights.json"] == ["report.html"]
 
 
 def test_pictures_are_the_cuts(title: Path, page_of) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from base64 import b64decode, b64encode
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import cv2
@@ -15,12 +16,14 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
 from toonseg.annotations.polygons import svg_path
 from toonseg.errors import ToonsegError
-from toonseg.model.pixels import pixels_of
+from toonseg.model.pixels import identity, pixels_of
 from toonseg.pages import data_uri
 from toonseg.pictures import Rgb, encode
+from toonseg.results.masked import content_of
 from toonseg.results.report.html import text
 from toonseg.results.report.material import Material, episode_of
-from toonseg.scale import map_tasks
+from toonseg.scale.journal import Journal
+from toonseg.scale.resume import Row, Tell, resume_tasks
 
 LADDER = (
     (570_000, 80),
@@ -84,6 +87,11 @@ class _Order:
     true_places: tuple[int, ...]
     rung: int
 
+    @property
+    def name(self) -> str:
+        """Names it in the journal: a cut is tried at several rungs."""
+        return f"{self.rung} {self.picture.file}"
+
 
 def cut_id(picture: Picture) -> str:
     """What a cut is called in the page's addresses."""
@@ -95,22 +103,24 @@ def cut_id(picture: Picture) -> str:
 def previews_of(
     found: Material,
     room: int,
+    journal: Journal,
     jobs: int | None,
-    on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
+    on_picture: Tell | None = None,
 ) -> Previews:
     """Shrink the cuts so that all of them fit; where even the smallest do not, fewer, spread evenly.
 
     Args:
         found: What the report shows.
         room: Bytes that they may take in the page.
+        journal: Holds the previews that are made, for a killed run to go on from; its mark names `LADDER`.
         jobs: Processes; None for one per core.
         on_picture: Told of each picture that is done.
     """
     pictures = list(found.labels.pictures)
-    rung, number = _fitting(found, pictures, room, jobs)
+    rung, number = _fitting(found, pictures, room, journal, jobs)
     while True:
         chosen = _spread(pictures, number)
-        made, errors = _made(found, chosen, rung, jobs, on_picture)
+        made, errors = _made(found, chosen, rung, journal=journal, jobs=jobs, on_picture=on_picture)
         weight = sum(one.weight for one in made.values())
         if weight <= room or len(made) <= 1:
             return Previews(made, rung, len(pictures), errors)
@@ -121,7 +131,9 @@ def previews_of(
         number, on_picture = max(1, number), None
 
 
-def _fitting(found: Material, pictures: list[Picture], room: int, jobs: int | None) -> tuple[int, int]:
+def _fitting(
+    found: Material, pictures: list[Picture], room: int, journal: Journal, jobs: int | None
+) -> tuple[int, int]:
     """The finest rung at which all are likely to fit, and how many fit; by what some of them weigh."""
     number = min(len(pictures), MOST_CUTS)
     if number <= _SAMPLE:
@@ -129,7 +141,7 @@ def _fitting(found: Material, pictures: list[Picture], room: int, jobs: int | No
     some = _spread(pictures, _SAMPLE)
 
     def mean(rung: int) -> float:
-        made, _ = _made(found, some, rung, jobs, None)
+        made, _ = _made(found, some, rung, journal=journal, jobs=jobs)
         return sum(one.weight for one in made.values()) / max(1, len(made)) * _RESERVE
 
     last = len(LADDER) - 1
@@ -157,32 +169,44 @@ def _made(
     found: Material,
     pictures: Sequence[Picture],
     rung: int,
+    *,
+    journal: Journal,
     jobs: int | None,
-    on_picture: Callable[[str, ToonsegError | None, int], None] | None,
+    on_picture: Tell | None = None,
 ) -> tuple[dict[str, Preview], dict[str, ToonsegError]]:
-    made: dict[str, Preview] = {}
-    errors: dict[str, ToonsegError] = {}
-    orders = [_order(found, one, rung) for one in pictures]
-    for outcome in map_tasks(_preview, orders, jobs=jobs):
-        name = outcome.item.picture.file
-        if outcome.error is not None:
-            errors[name] = outcome.error
-        elif outcome.result is not None:
-            made[name] = outcome.result
+    def told(name: str, error: ToonsegError | None, count: int) -> None:
         if on_picture is not None:
-            on_picture(name, outcome.error, len(pictures))
-    order = [one.file for one in pictures]
+            on_picture(files[name], error, count)
+
+    orders = [_order(found, one, rung) for one in pictures]
+    files = {order.name: order.picture.file for order in orders}
+    done = resume_tasks(
+        _preview, orders, journal, name=lambda order: order.name, content=_content, jobs=jobs, tell=told
+    )
     return (
-        {name: made[name] for name in order if name in made},
-        {name: errors[name] for name in order if name in errors},
+        {files[name]: _of_row(row) for name, (row,) in done.rows.items()},
+        {files[name]: error for name, error in done.errors.items()},
     )
 
 
-def _preview(order: _Order) -> Preview:
+def _content(order: _Order) -> str:
+    pixels = identity(order.picture)
+    true = replace(order.picture, instances=order.true)
+    shown = f"{content_of(order.picture, pixels)} {content_of(true, pixels)}"
+    return f"{shown} {order.places} {order.true_places}"
+
+
+def _preview(order: _Order) -> list[Row]:
     pixels = pixels_of(order.picture)
     data, size = _shrunk(pixels, order.rung)
     # No finer than a pixel of what is shown: half of that is seen by nobody.
-    return Preview(data, size, "".join(_paths(order, max(1.0, _FINE * pixels.shape[1] / size[0]))))
+    paths = "".join(_paths(order, max(1.0, _FINE * pixels.shape[1] / size[0])))
+    return [{"data": b64encode(data).decode(), "size": size, "paths": paths}]
+
+
+def _of_row(row: Row) -> Preview:
+    width, height = row["size"]
+    return Preview(b64decode(row["data"]), (width, height), row["paths"])
 
 
 def _shrunk(pixels: Rgb, rung: int) -> tuple[bytes, tuple[int, int]]:

@@ -28,11 +28,14 @@ from toonseg.results.report.tuples import MOST as MOST_TUPLES
 from toonseg.results.report.tuples import tuples_of
 from toonseg.results.report.wording import head_of, lead_of_classes, lead_of_cuts, lead_of_strips
 from toonseg.results.rights import make_sure
+from toonseg.scale.journal import Journal
 from toonseg.scale.resume import Tell
 
 DEFAULT_OUT = "report.html"
 LIMIT_MB = 20.0
 LEAST_MB = 0.5
+_MAKING = 1
+"""To be raised where the same cut and rung give another preview than before."""
 _TOLD = 8
 _STRIPS = 0.14
 _GALLERY = 0.08
@@ -127,7 +130,8 @@ def report(
 ) -> Reported:
     """Write one HTML file that shows cuts with their masks, and everything that is known of them.
 
-    It needs no network and no other file. The same pictures and masks give the same bytes, whatever `jobs`.
+    It needs no network and no other file. The same pictures and masks give the same bytes, whatever `jobs`. A
+    run that was killed goes on with the cuts that it had not shrunk.
 
     Args:
         sources: Titles, episodes, labels, predictions; or pictures and their folders, with `masks`.
@@ -210,12 +214,14 @@ def report(
     )
     taken = _FRAME + sum(len(piece.encode()) for part in parts for piece in part.pieces)
     taken += 0 if strips is None else len(strips.html.encode())
-    previews = previews_of(found, limit - taken, jobs, on_picture)
+    journal = Journal(path.parent, f"{_MAKING} {LADDER}", f".{path.name}.part.jsonl")
+    previews = previews_of(found, limit - taken, journal, jobs, on_picture)
     shown = [Part("cuts", "Cuts", lead_of_cuts(found, previews), cuts_of(found, previews))]
     if strips is not None and strips.html:
         shown.insert(0, Part("strip", "Strip", lead_of_strips(strips), [strips.html]))
     parts = [*shown, *parts]
     size = write_page(path, head_of(found, previews, evaluation, limit_mb), found.classes, parts)
+    journal.remove()
     return Reported(
         path,
         size,
