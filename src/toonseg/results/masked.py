@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -18,10 +18,8 @@ from toonseg.errors import LabelError, SourceError, UsageError
 from toonseg.model.pixels import identity, is_there
 from toonseg.model.predicting.gather import gather
 from toonseg.model.predicting.target import FOLDER
+from toonseg.results.sources import Sources, by_title, joined, paths_of, titles_of
 from toonseg.workspace import EpisodeFolder
-
-Sources = str | Path | Iterable[str | Path]
-"""Titles, episodes, labels, predictions; or pictures and their folders: one or several."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,8 @@ def masked(
 ) -> Masked:
     """The pictures of `sources` with their instances.
 
+    Of several titles, each one's folder stands before the names of its cuts: `<title>/<episode>/<cut>.png`.
+
     Of a title, an episode that people labelled (labels/<episode>.json) has those labels, another one what
     `toonseg predict` found (predictions/<episode>.json). Other sources bring their own: COCO files, folders
     of labelme, YOLO, maps, Parquet.
@@ -103,17 +103,15 @@ def masked(
     """
     listed = paths_of(sources)
     masks = None if masks is None else Path(masks)
-    gathered = gather(listed, masks.parent if masks is not None else Path())
-    labels = gathered.labels
-    if masks is not None:
+    if masks is None:
+        labels, title = _gathered(listed, Path(), predicted=True)
+    else:
+        labels, title = _gathered(listed, masks.parent, predicted=False)
         labels = _with_masks_of(labels, masks)
-    elif gathered.title is not None:
-        labels = _with_predictions(labels, gathered.title)
     seen, problems = [], list(labels.problems)
     for picture in labels.pictures:
-        there = gathered.seen(picture)
-        if is_there(there):
-            seen.append(there)
+        if is_there(picture):
+            seen.append(picture)
         else:
             remedy = "Put the picture where the labels say."
             kind = ProblemKind.PICTURE_MISSING
@@ -124,12 +122,7 @@ def masked(
     if not seen:
         raise SourceError(listed[0], "none of its pictures is there", "Put them where the labels say.")
     found = replace(labels, pictures=tuple(seen), problems=tuple(problems))
-    return Masked(found, listed, gathered.title).picked(only, score)
-
-
-def paths_of(sources: Sources) -> tuple[Path, ...]:
-    """One source or several, as paths."""
-    return (Path(sources),) if isinstance(sources, str | Path) else tuple(Path(one) for one in sources)
+    return Masked(found, listed, title).picked(only, score)
 
 
 def content_of(picture: Picture, known: str | None = None) -> str:
@@ -145,6 +138,27 @@ def content_of(picture: Picture, known: str | None = None) -> str:
     ]
     pixels = identity(picture) if known is None else known
     return hashlib.sha256(f"{pixels} {picture.origin} {told}".encode()).hexdigest()
+
+
+def _gathered(sources: Sequence[Path], base: Path, *, predicted: bool) -> tuple[LabelSet, Path | None]:
+    """The pictures of all sources, with paths that `pixels_of` reads, and the title that all are cuts of.
+
+    Args:
+        sources: Titles, episodes, labels, predictions; or pictures and their folders.
+        base: The folder from which pictures without labels are named.
+        predicted: Whether cuts that nobody labelled get what was found in them.
+
+    Raises:
+        UsageError: Two pictures have one name.
+    """
+    if len(titles_of(sources)) > 1:
+        groups = by_title(sources).items()
+        return joined({title: _gathered(some, base, predicted=predicted)[0] for title, some in groups}), None
+    found = gather(sources, base)
+    labels = found.labels.with_pictures(tuple(map(found.seen, found.labels.pictures)))
+    if predicted and found.title is not None:
+        labels = _with_predictions(labels, found.title)
+    return labels, found.title
 
 
 def _with_predictions(labels: LabelSet, title: Path) -> LabelSet:
@@ -219,6 +233,3 @@ def _classes(names: Sequence[str], classes: ClassList) -> set[int]:
             )
         found.add(index)
     return found
-
-
-__all__ = ["Masked", "Sources", "content_of", "identity", "masked", "name_in_set", "paths_of", "placed_in"]

@@ -21,12 +21,12 @@ from toonseg.annotations.labelset import LabelSet, Origin, Picture
 from toonseg.annotations.masks import Mask
 from toonseg.cli.app import app
 from toonseg.errors import RightsError, SourceError, ToonsegError, UsageError, WriteError
-from toonseg.model.pixels import pixels_of
+from toonseg.model.pixels import identity, pixels_of
 from toonseg.pictures import write_picture
 from toonseg.results.cutouts import verb
 from toonseg.results.cutouts.places import folder_of, places_of
 from toonseg.results.index import read_index
-from toonseg.results.masked import identity, masked
+from toonseg.results.masked import masked
 
 
 def shown(path: Path) -> NDArray[np.uint8]:

@@ -14,9 +14,9 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Origin, Picture
 from toonseg.annotations.masks import Mask
 from toonseg.errors import SourceError, UsageError
-from toonseg.model.pixels import pixels_of
+from toonseg.model.pixels import identity, pixels_of
 from toonseg.pictures import write_picture
-from toonseg.results.masked import content_of, identity, masked
+from toonseg.results.masked import content_of, masked
 from toonseg.workspace import CUTS_FILE
 
 SIZE = (40, 60)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from toonseg.annotations.labelset import Picture
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labelset import Origin, Picture
+from toonseg.annotations.masks import Mask
+from toonseg.classes import EIGHT
 from toonseg.errors import SettingsError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.results.masked import Masked, masked
 from toonseg.results.palettes.file import PaletteFile, read_palette
-from toonseg.results.palettes.looks import Look, look_at
+from toonseg.results.palettes.looks import Look, Shade, look_at
 from toonseg.results.recolor.plan import Chosen, planned
 from toonseg.results.recolor.shift import Shift
 
@@ -53,6 +58,19 @@ def test_the_base_is_the_colour_that_is_drawn(labels: Path) -> None:
     bases = {who: shift.base for (_, _, who), shift in shifts(labels, Chosen(PURPLE), ("hair",)).items()}
     assert max(abs(a - b) for a, b in zip(bases["mina"], (150, 70, 40), strict=True)) <= 2
     assert max(abs(a - b) for a, b in zip(bases["joon"], (60, 110, 60), strict=True)) <= 2
+
+
+def test_a_character_of_another_title_is_somebody_else() -> None:
+    hair = Instance("hair", Mask.of_pixels(np.ones((8, 8), bool)), character=1)
+    cuts = [
+        Picture(f"{title}/1.png", 8, 8, (hair,), origin=Origin(title, "0001", "1", (0, 0, 8, 8)))
+        for title in ("rain", "snow", "snow")
+    ]
+    cuts[2] = replace(cuts[2], file="snow/2.png")
+    colours = [(150, 70, 40), (152, 76, 46), (152, 76, 46)]
+    seen = {cut.file: ((Shade(rgb, 1.0),),) for cut, rgb in zip(cuts, colours, strict=True)}
+    plan = planned(cuts, seen, Chosen(PURPLE), EIGHT)
+    assert [plan[cut.file][0].shift.base for cut in cuts] == colours
 
 
 def test_one_character_or_one_instance(labels: Path) -> None:

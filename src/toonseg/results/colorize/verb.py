@@ -37,8 +37,9 @@ from toonseg.results.colorize.setfile import (
 from toonseg.results.colorize.shards import finish_shards
 from toonseg.results.colorize.sheet import SHEET_FILE, write_sheet
 from toonseg.results.lineart import LineArt
-from toonseg.results.masked import Masked, Sources, masked
+from toonseg.results.masked import Masked, masked
 from toonseg.results.rights import make_sure
+from toonseg.results.sources import Sources
 from toonseg.scale.resume import Tell
 
 DEFAULT_FOLDER = "colouring"

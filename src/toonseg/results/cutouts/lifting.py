@@ -16,11 +16,11 @@ from toonseg.annotations.labelset import Picture
 from toonseg.annotations.masks import Mask
 from toonseg.classes import ClassList
 from toonseg.errors import LabelError
-from toonseg.model.pixels import pixels_of
+from toonseg.model.pixels import identity, pixels_of
 from toonseg.pictures import Rgb, write_picture
 from toonseg.results.cutouts.places import folder_of
 from toonseg.results.cutouts.truncation import bubbles_in, cut_off_by, touches
-from toonseg.results.masked import identity
+from toonseg.results.masked import name_in_set
 from toonseg.results.matting import Matte, matte
 from toonseg.strip import Box
 
@@ -244,13 +244,8 @@ def _row(  # noqa: PLR0917
         "score": None if instance.score is None else round(float(instance.score), 6),
         "source": instance.source or None,
         "character": None if instance.character is None else str(instance.character),
-        "picture": _inside(task.picture.file),
+        "picture": name_in_set(task.picture),
         "sha256": digest,
         "flags": list(one.flags),
         "rights": task.how.rights,
     }
-
-
-def _inside(file: str) -> str:
-    """A picture's name as it may be passed on: without ways that lead elsewhere on somebody's disk."""
-    return "/".join(part for part in file.split("/") if part not in ("", ".", ".."))

@@ -17,8 +17,9 @@ from toonseg.results.cutouts.page import PAGE_FILE, write_page
 from toonseg.results.cutouts.places import places_of
 from toonseg.results.cutouts.sheet import SHEET, write_sheets
 from toonseg.results.index import read_index, write_index
-from toonseg.results.masked import Masked, Sources, content_of, masked
+from toonseg.results.masked import Masked, content_of, masked
 from toonseg.results.rights import make_sure
+from toonseg.results.sources import Sources
 from toonseg.scale.journal import Journal
 from toonseg.scale.resume import Tell, resume_tasks
 from toonseg.workspace import remove_leftovers

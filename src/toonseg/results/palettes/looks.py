@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
 from toonseg.errors import ToonsegError
-from toonseg.model.pixels import pixels_of
+from toonseg.model.pixels import identity, pixels_of
 from toonseg.pictures import Rgb
 from toonseg.results.colours import Bytes, Colour, Floats, dominant, hex_of, oklab
-from toonseg.results.masked import content_of, identity
+from toonseg.results.masked import content_of
 from toonseg.scale.journal import Journal
 from toonseg.scale.resume import Row, Tell, resume_tasks
 from toonseg.scale.worker import single_threaded

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toonseg.annotations.check.report import count
-from toonseg.results.masked import Sources, masked
+from toonseg.errors import UsageError
+from toonseg.results.masked import masked
 from toonseg.results.palettes.bible import Bible, Tone
 from toonseg.results.palettes.cast import cast_of
 from toonseg.results.palettes.file import Change, Colours, PaletteFile, write_palette
@@ -16,6 +17,7 @@ from toonseg.results.palettes.page import write_page
 from toonseg.results.palettes.thumbs import thumbs_of
 from toonseg.results.palettes.tones import bible_of
 from toonseg.results.rights import make_sure
+from toonseg.results.sources import Sources, paths_of, titles_of
 from toonseg.scale.resume import Tell
 from toonseg.workspace import write_json
 
@@ -58,11 +60,14 @@ def palette(
     Raises:
         SourceError: A source is not there, or nothing of it has masks.
         LabelError: Labels cannot be read.
-        UsageError: A class is none, or two pictures have one name.
+        UsageError: A class is none, two pictures have one name, or sources are of several titles.
         RightsError: The rights forbid to pass pictures on, and `have_the_rights` is not said.
         WriteError: A file could not be written.
     """
-    found = masked(sources, masks, only=only, score=score)
+    listed = paths_of(sources)
+    if len(titles_of(listed)) > 1:
+        raise UsageError(listed[0], "is not the only title", "A colour bible is of one: make each by itself.")
+    found = masked(listed, masks, only=only, score=score)
     target = (
         found.title / FOLDER
         if out is None and found.title is not None

@@ -8,7 +8,8 @@ from pathlib import Path
 from toonseg.errors import SourceError
 from toonseg.model.predicting import predict
 from toonseg.model.predicting.gather import gather
-from toonseg.results.masked import Masked, Sources, masked, paths_of
+from toonseg.results.masked import Masked, masked
+from toonseg.results.sources import Sources, paths_of
 
 FOUND_FILE = "predictions.json"
 

@@ -130,9 +130,14 @@ def _entries(picture: Picture, looks: Sequence[Look], chosen: Chosen, classes: C
         else:
             continue
         cls = one.cls if index is None else classes[index].name
-        character = None if one.character is None else str(one.character)
+        character = None if one.character is None else _whose(one.character, picture)
         found.append(_Entry(picture.file, place, cls, character, one.area, look[0].rgb, wanted, was))
     return found
+
+
+def _whose(character: int | str, picture: Picture) -> str:
+    """A character among those of all titles, whose names are alike."""
+    return str(character) if picture.origin is None else f"{picture.origin.title}/{character}"
 
 
 def _alike(members: Sequence[_Entry]) -> list[list[_Entry]]:

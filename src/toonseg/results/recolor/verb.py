@@ -14,7 +14,7 @@ from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import write_picture
 from toonseg.results.colours import colour_of, hex_of
-from toonseg.results.masked import Sources, content_of, name_in_set
+from toonseg.results.masked import content_of, name_in_set
 from toonseg.results.palettes.file import read_palette
 from toonseg.results.palettes.looks import looks_of
 from toonseg.results.recolor.find import with_masks
@@ -23,6 +23,7 @@ from toonseg.results.recolor.paint import recoloured
 from toonseg.results.recolor.plan import Chosen, Part, number_of, planned
 from toonseg.results.recolor.sheet import Pair, shown_box, write_sheet
 from toonseg.results.rights import make_sure
+from toonseg.results.sources import Sources
 from toonseg.scale.journal import Journal
 from toonseg.scale.resume import Row, Tell, resume_tasks
 from toonseg.scale.worker import single_threaded

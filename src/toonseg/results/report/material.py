@@ -16,7 +16,8 @@ from toonseg.annotations.mosaic_picture import legend_rows
 from toonseg.annotations.title import read_title
 from toonseg.errors import SourceError, UsageError
 from toonseg.model.predicting.target import FOLDER
-from toonseg.results.masked import Masked, Sources, masked, placed_in
+from toonseg.results.masked import Masked, masked, placed_in
+from toonseg.results.sources import Sources
 from toonseg.workspace import episode_name, find_episodes, read_settings
 
 LABELS = "labels"
@@ -103,10 +104,12 @@ class Material:
 
 
 def episode_of(picture: Picture) -> str:
-    """The episode of a picture: of a cut as the title has it, else its folders; empty if it has none."""
-    if picture.origin is not None:
-        return picture.origin.episode
+    """The episode of a picture: of a cut as the title has it, its title before it where the set has several;
+    else its folders; empty if it has none."""
     folder = PurePosixPath(picture.file).parent.as_posix()
+    if picture.origin is not None:
+        episode = picture.origin.episode
+        return folder if folder == f"{picture.origin.title}/{episode}" else episode
     return "" if folder == "." else folder
 
 
@@ -137,12 +140,15 @@ def material(
 
 def _of_episodes(found: Masked, names: Sequence[str]) -> Masked:
     there = dict.fromkeys(episode_of(picture) for picture in found.pictures)
-    wanted = {episode_name(int(name)) if name.isdigit() else name for name in names} | set(names)
-    kept = tuple(picture for picture in found.pictures if episode_of(picture) in wanted)
+    wanted: set[str] = set()
     for name in names:
-        if not {name, episode_name(int(name)) if name.isdigit() else name} & set(there):
+        called = {name, episode_name(int(name)) if name.isdigit() else name}
+        meant = {one for one in there if called & {one, one.rpartition("/")[2]}}
+        if not meant:
             has = ", ".join(name for name in there if name) or "none by name"
             raise UsageError("--episode", f"there is no episode {name}", f"There are: {has}.")
+        wanted |= meant
+    kept = tuple(picture for picture in found.pictures if episode_of(picture) in wanted)
     return replace(found, labels=found.labels.with_pictures(kept))
 
 

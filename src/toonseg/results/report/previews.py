@@ -96,7 +96,7 @@ class _Order:
 def cut_id(picture: Picture) -> str:
     """What a cut is called in the page's addresses."""
     if picture.origin is not None:
-        return f"cut-{picture.origin.episode}-{picture.origin.cut}"
+        return f"cut-{quote(episode_of(picture))}-{picture.origin.cut}"
     return f"cut-{quote(picture.file)}"
 
 

@@ -12,7 +12,6 @@ from toonseg.errors import ToonsegError, UsageError
 from toonseg.evaluation import Evaluation, evaluate
 from toonseg.results.colorize.setfile import SET_FILE
 from toonseg.results.index import JSON_FILE
-from toonseg.results.masked import Sources
 from toonseg.results.report.bible import PALETTE_FILE, bible_of, read_colours
 from toonseg.results.report.compared import experiments_of, read_experiments
 from toonseg.results.report.cutpart import cuts_of
@@ -28,6 +27,7 @@ from toonseg.results.report.tuples import MOST as MOST_TUPLES
 from toonseg.results.report.tuples import tuples_of
 from toonseg.results.report.wording import head_of, lead_of_classes, lead_of_cuts, lead_of_strips
 from toonseg.results.rights import make_sure
+from toonseg.results.sources import Sources
 from toonseg.scale.journal import Journal
 from toonseg.scale.resume import Tell
 

@@ -34,6 +34,7 @@ class Wants:
         device: What they run on.
         only: Classes to take; all unless given.
         score: Least score of an instance; the model's own unless given.
+        careful: Each cut is looked at four times.
         layout: The colouring set's.
         without: Names of `PARTS` that are not wanted.
         have_the_rights: The title's rights are answered for.
@@ -45,6 +46,7 @@ class Wants:
     device: str | None = None
     only: Sequence[str] = ()
     score: float | None = None
+    careful: bool = False
     layout: Layout = "paired"
     without: Sequence[str] = ()
     have_the_rights: bool = False
@@ -78,8 +80,8 @@ def make_results(title: Path, wants: Wants, steps: Steps) -> Made:
     made = Made()
     if "predict" not in wants.without:
         found = predict(
-            title, model=wants.model, only=wants.only, threshold=wants.score, device=wants.device,
-            jobs=wants.jobs, on_picture=wants.on_picture,
+            title, model=wants.model, only=wants.only, threshold=wants.score, careful=wants.careful,
+            device=wants.device, jobs=wants.jobs, on_picture=wants.on_picture,
         )  # fmt: skip
         made.errors |= found.errors
         number = sum(found.counts.values())

@@ -32,6 +32,7 @@ def run(
     device: str | None = None,
     only: Sequence[str] = (),
     score: float | None = None,
+    careful: bool = False,
     layout: Layout = "paired",
     without: Sequence[str] = (),
     have_the_rights: bool = False,
@@ -57,6 +58,7 @@ def run(
         device: "cpu", "cuda", ...; the processor unless given.
         only: Classes to take; all unless given.
         score: Least score of an instance, 0..1; unless given, the model's own.
+        careful: Look at each cut four times, as `predict` does.
         layout: The colouring set's: "paired", "webdataset", "hf" or "pixel-free".
         without: What not to make: "predict", "cutouts", "colouring", "palette", "report".
         have_the_rights: The pictures are yours, or you have the owner's leave; needed once per title whose
@@ -81,7 +83,7 @@ def run(
             raise UsageError(
                 "--without", f"'{name}' is nothing that is made", f"Choose of: {', '.join(PARTS)}."
             )
-    wants = Wants(model, device, only, score, layout, without, have_the_rights, jobs, on_picture)
+    wants = Wants(model, device, only, score, careful, layout, without, have_the_rights, jobs, on_picture)
     steps = Steps(on_step)
     errors: dict[str, ToonsegError] = {}
     given = Path(source)
