@@ -233,7 +233,7 @@ def test_doctor_knows_every_dependency_and_extra() -> None:
     }
 
 
-TEXTS = [*PAGES, *MODULES, ROOT / "Makefile", *(ROOT / "tools").iterdir()]
+TEXTS = [*PAGES, *MODULES, ROOT / "Makefile", *(ROOT / "tools").rglob("*.py")]
 
 
 def test_only_extras_that_exist_are_offered() -> None:

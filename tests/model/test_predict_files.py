@@ -19,8 +19,12 @@ from toonseg.evaluation import evaluate
 from toonseg.model.decode import Float
 from toonseg.model.predicting.gather import gather
 from toonseg.model.segmenter import Raw, Segmenter, locations
-from toonseg.pictures import write_picture
+from toonseg.pictures import Rgb, decode, write_picture
 from toonseg.workspace import write_json
+
+
+def _pixels(path: Path) -> Rgb:
+    return decode(path.read_bytes(), path)
 
 
 class Finder:
@@ -124,6 +128,19 @@ def test_thresholds_and_classes(discs: LabelSet, tmp_path: Path, segmenter: Segm
         counts(only=["hat"])
     with pytest.raises(UsageError, match="excludes --all"):
         counts(threshold=0.5, every=True)
+
+
+def test_a_careful_look_is_four_and_is_not_taken_for_one(
+    discs: LabelSet, tmp_path: Path, segmenter: Segmenter, finder: Finder
+) -> None:
+    out = tmp_path / "careful.json"
+    whole = [picture.path for picture in discs.pictures if picture.path is not None]
+    made = toonseg.predict(whole, out, model=segmenter, careful=True)
+    assert finder.asked == 4 * len(whole)
+    assert made.counts["hair"] == len(whole)
+    assert made.labels.pictures[0].instances[0].score == pytest.approx(
+        segmenter.find(_pixels(whole[0]))[0].score, abs=0.01
+    )
 
 
 def test_a_killed_run_goes_on(discs: LabelSet, tmp_path: Path, segmenter: Segmenter, finder: Finder) -> None:

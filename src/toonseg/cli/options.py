@@ -18,6 +18,9 @@ DeviceOption = Annotated[
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes. Default: one per core.")
 ]  # fmt: skip
+CarefulOption = Annotated[
+    bool, typer.Option("--careful", help="Look at each picture four times: better masks, six times the time.")
+]
 MasksOption = Annotated[
     Path | None,
     typer.Option(

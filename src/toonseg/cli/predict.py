@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from toonseg.cli.options import DeviceOption, JobsOption, JsonOption, ModelOption, OnlyOption, class_names
+from toonseg.cli.options import (
+    CarefulOption,
+    DeviceOption,
+    JobsOption,
+    JsonOption,
+    ModelOption,
+    OnlyOption,
+    class_names,
+)
 from toonseg.cli.output import picture_progress, print_result
 
 
@@ -38,6 +46,7 @@ def predict(
     every: Annotated[
         bool, typer.Option("--all", help="Keep everything down to a score of 0.05, as AP wants it.")
     ] = False,
+    careful: CarefulOption = False,
     device: DeviceOption = None,
     jobs: JobsOption = None,
     as_json: JsonOption = False,
@@ -55,6 +64,7 @@ def predict(
             coco=coco,
             threshold=threshold,
             every=every,
+            careful=careful,
             device=device,
             jobs=jobs,
             on_picture=show,

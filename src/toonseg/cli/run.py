@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from toonseg.cli.options import (
+    CarefulOption,
     DeviceOption,
     JobsOption,
     JsonOption,
@@ -50,6 +51,7 @@ def run(
     device: DeviceOption = None,
     only: OnlyOption = None,
     score: ScoreOption = None,
+    careful: CarefulOption = False,
     layout: Annotated[
         Literal["paired", "webdataset", "hf", "pixel-free"],
         typer.Option("--layout", help="Of the colouring set: what the trainer reads."),
@@ -91,6 +93,7 @@ def run(
             device=device,
             only=class_names(only),
             score=score,
+            careful=careful,
             layout=layout,
             without=class_names(without),
             have_the_rights=have_the_rights,

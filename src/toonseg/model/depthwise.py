@@ -1,8 +1,8 @@
 """Depthwise convolutions that learn fast on processors.
 
-Of torch's depthwise gradients on processors, two are many times slower than the rest of a step (oneDNN, torch
-2.11 to 2.13): that of a 5 x 5 weight, in bfloat16 forty times its forward pass, and that of the input at stride
-2 in bfloat16. Here the first is made of four 3 x 3 ones, whose windows cover the 5 x 5 between them, and the
+Of torch's depthwise gradients on processors, two take many times as long as the rest (oneDNN, torch 2.11 to
+2.13): that of a 5 x 5 weight, in bfloat16 forty times its forward pass, and that of the input at stride 2 in
+bfloat16. Here the first is made of four 3 x 3 ones, whose windows cover the 5 x 5 between them, and the
 second is made in float32. What comes out is the same but for rounding.
 """
 
@@ -61,7 +61,7 @@ def _of_input(gradient: Tensor, x: Tensor, weight: Tensor, stride: int) -> Tenso
     if stride > 1:
         gradient, weight = gradient.float(), weight.float()
     shape = gradient.new_empty(1).expand(x.shape)  # its values play no part
-    return _gradients(gradient, shape, weight, stride, weight.shape[-1] // 2, 0).to(x.dtype)
+    return _gradients(gradient, shape, weight, (stride, weight.shape[-1] // 2), 0).to(x.dtype)
 
 
 def _of_weight(gradient: Tensor, x: Tensor, weight: Tensor, stride: int) -> Tensor:
@@ -69,7 +69,7 @@ def _of_weight(gradient: Tensor, x: Tensor, weight: Tensor, stride: int) -> Tens
     kernel = weight.shape[-1]
     around = kernel // 2
     if kernel != 5:
-        return _gradients(gradient, x, weight, stride, around, 1)
+        return _gradients(gradient, x, weight, (stride, around), 1)
     wide = functional.pad(x, (around, around, around, around))
     rows, columns = ((size - 1) * stride + 3 for size in gradient.shape[2:])
     found = torch.empty_like(weight)
@@ -77,15 +77,15 @@ def _of_weight(gradient: Tensor, x: Tensor, weight: Tensor, stride: int) -> Tens
     for top in (0, 2):
         for left in (0, 2):
             window = wide[:, :, top : top + rows, left : left + columns]
-            found[:, :, top : top + 3, left : left + 3] = _gradients(gradient, window, small, stride, 0, 1)
+            found[:, :, top : top + 3, left : left + 3] = _gradients(gradient, window, small, (stride, 0), 1)
     return found
 
 
-def _gradients(gradient: Tensor, x: Tensor, weight: Tensor, stride: int, pad: int, which: int) -> Tensor:
-    """The gradient of the input (`which` 0) or of the weight (1)."""
-    wanted = [which == 0, which == 1, False]
-    both = (stride, stride), (pad, pad), (1, 1)
+def _gradients(gradient: Tensor, x: Tensor, weight: Tensor, steps: tuple[int, int], which: int) -> Tensor:
+    """The gradient of the input (`which` 0) or of the weight (1); `steps` are stride and padding."""
+    stride, pad = steps
     found: Tensor = _backward(
-        gradient, x, weight, None, *both, False, (0, 0), len(weight), wanted
+        gradient, x, weight, None, (stride, stride), (pad, pad), (1, 1), False, (0, 0), len(weight),
+        [which == 0, which == 1, False],
     )[which]  # fmt: skip
     return found

@@ -146,9 +146,9 @@ def generalized_iou(first: Tensor, second: Tensor) -> Tensor:
 def _windows(
     truth: Truth, instances: Tensor, height: int, width: int
 ) -> list[tuple[int, tuple[int, int, int, int]]]:
-    """Each of these instances once, with the part of the mask features' grid (height x width), x0, y0, x1, y1,
+    """Each of these instances once, and the part x0, y0, x1, y1 of the mask features' grid (height x width)
     in which its mask is looked at: its box and the margin. Elsewhere nothing need be computed."""
-    found = instances.unique()
+    found = torch.unique(instances)
     boxes = truth.boxes[found]
     size = boxes[:, 2:] - boxes[:, :2]
     low = ((boxes[:, :2] - size * MARGIN) / MASK_STRIDE - 1.5).ceil()

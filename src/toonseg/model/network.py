@@ -62,14 +62,15 @@ class Network(Trainable):
     def masks(
         self, said: Dense, picture: int, chosen: Tensor, label: int, window: tuple[int, int, int, int]
     ) -> Tensor:
-        """M mask logits of M locations (their numbers) of one picture of the batch, each as an instance of the
-        class of index `label`, within a window x0, y0, x1, y1 of the mask features' grid: M x h x w."""
+        """M x h x w mask logits of M locations (their numbers) of one picture of the batch, as instances of
+        the class of index `label`, within a window x0, y0, x1, y1 of the mask features' grid."""
         x0, y0, x1, y1 = window
-        part = (slice(y0, y1), slice(x0, x1))
+        features = said.features[picture, :, y0:y1, x0:x1].float()
+        classmap = said.classmaps[picture, label, y0:y1, x0:x1].float().sigmoid()
         corner = said.centres.new_tensor([x0, y0]) * MASK_STRIDE
         return self.make_masks(
-            said.features[picture, :, *part].float(), said.classmaps[picture, label, *part].float().sigmoid()[None],
-            said.kernels[picture, chosen].float(), said.centres[chosen] - corner, said.strides[chosen] * 8.0,
+            features, classmap[None], said.kernels[picture, chosen].float(), said.centres[chosen] - corner,
+            said.strides[chosen] * 8.0,
         )  # fmt: skip
 
     def losses(self, pictures: Tensor, truths: Sequence[Truth]) -> dict[str, Tensor]:

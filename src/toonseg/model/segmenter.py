@@ -33,6 +33,7 @@ from toonseg.model.decode import (
     region_of,
 )
 from toonseg.model.exclusive import each_once
+from toonseg.model.looks import CALMER, CAREFUL, ONCE, Look, fused, mirrored
 from toonseg.model.maskrcnn.boxed import boxed_logits
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
@@ -98,6 +99,7 @@ class Segmenter:
         weights: Where the network comes from; None for one of no file, which cannot be exported.
         only: Names of the classes that are looked for; all of them if empty.
         zoom: How much larger than `canvas.fit_of` has it the network sees pictures.
+        looks: How often and how each picture is looked at; see `careful`.
     """
 
     run: Runner = field(repr=False)
@@ -109,6 +111,7 @@ class Segmenter:
     weights: Weights | None = field(default=None, repr=False)
     only: tuple[str, ...] = ()
     zoom: float = 1.0
+    looks: tuple[Look, ...] = ONCE
 
     @classmethod
     def from_pretrained(
@@ -150,8 +153,23 @@ class Segmenter:
                 given, all from `rules.score` on, as AP wants it.
         """
         if threshold is None:
-            return self._find(picture, self.rules)
-        return each_once(self._find(picture, replace(self.rules, score=threshold)))
+            return self._several(picture, self.rules)
+        return each_once(self._several(picture, replace(self.rules, score=threshold)))
+
+    def _several(self, picture: Rgb, rules: Rules) -> list[Instance]:
+        if self.looks == ONCE:
+            return self._find(picture, rules)
+        # The mean over all looks may be high enough though one look is hardly sure.
+        each = replace(rules, score=max(min(rules.score, self.rules.score), rules.score / 3))
+        found = []
+        for look in self.looks:
+            one = replace(self, zoom=self.zoom * look.zoom, looks=ONCE)
+            if look.mirrored:
+                seen = one._find(np.ascontiguousarray(picture[:, ::-1]), each)
+                found.append([mirrored(instance, picture.shape[1]) for instance in seen])
+            else:
+                found.append(one._find(picture, each))
+        return [one for one in fused(found) if (one.score or 0.0) > rules.score][: rules.most]
 
     def _find(self, picture: Rgb, rules: Rules) -> list[Instance]:
         height, width = picture.shape[:2]
@@ -173,6 +191,13 @@ class Segmenter:
             for box in boxes
         ]
         return [one for one in joined(found) if (one.score or 0.0) > rules.score]
+
+    def careful(self) -> Segmenter:
+        """The same segmenter that looks at each picture four times, at two sizes and mirrored: six times as
+        slow, and better."""
+        if self.looks == CAREFUL:
+            return self
+        return replace(self, looks=CAREFUL, threshold=self.threshold * CALMER)
 
     def looking_for(self, names: Iterable[str]) -> Segmenter:
         """The same segmenter for some classes only, by name or alias. Raises UsageError if one is unknown."""

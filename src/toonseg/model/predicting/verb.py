@@ -31,6 +31,7 @@ def predict(
     coco: str | Path | None = None,
     threshold: float | None = None,
     every: bool = False,
+    careful: bool = False,
     device: str | None = None,
     jobs: int | None = None,
     on_picture: Callable[[str, ToonsegError | None, int], None] | None = None,
@@ -49,6 +50,7 @@ def predict(
         only: Names of the classes to look for; all unless given.
         coco: A COCO file of the same pictures: then COCO results are written, with its ids.
         threshold: The least score, 0..1; unless given, the model's own, at which F1 was best.
+        careful: Look at each picture four times, at two sizes and mirrored: better, and six times as slow.
         every: Keep everything down to a score of 0.05, as AP wants it.
         device: "cpu", "cuda", "cuda:1", ...; the processor unless given.
         jobs: Processes; None for one per core.
@@ -77,8 +79,9 @@ def predict(
     weights = None if isinstance(model, Segmenter) else find_weights(model, device=device)
     segmenter = model if isinstance(model, Segmenter) else load(weights, device=device)
     segmenter = segmenter.looking_for(only) if only else segmenter
+    segmenter = segmenter.careful() if careful else segmenter
     least = None if every else segmenter.threshold if threshold is None else threshold
-    order = Order.of(weights, device, segmenter.only, least)
+    order = Order.of(weights, device, segmenter.only, least, careful)
     part = Part(target, _mark(order, segmenter, weights))
     pictures = gathered.labels.pictures
     done = {}
@@ -134,5 +137,5 @@ def _mark(order: Order, segmenter: Segmenter, weights: Path | None) -> str:
         raise SourceError(
             weights, f"cannot be read ({error.strerror or error})", "Check the file."
         ) from error
-    how = f"{content} {order.device} {order.only} {order.threshold} {segmenter.rules}"
+    how = f"{content} {order.device} {order.only} {order.threshold} {segmenter.rules} {segmenter.looks}"
     return sha256(how.encode()).hexdigest()

@@ -23,13 +23,15 @@ FEW = 12
 
 @dataclass(frozen=True)
 class Order:
-    """What to do with each picture: weights and when they were written, device, classes, least score."""
+    """What to do with each picture: weights and when they were written, device, classes, least score, and
+    whether it is looked at several times."""
 
     model: Path | None
     written: int
     device: str | None
     only: tuple[str, ...] = ()
     threshold: float | None = None
+    careful: bool = False
 
     @classmethod
     def of(
@@ -38,10 +40,11 @@ class Order:
         device: str | None,
         only: tuple[str, ...] = (),
         threshold: float | None = None,
+        careful: bool = False,
     ) -> Order:
         """An order for weights as they are now; None for those of a segmenter that is loaded already."""
         written = model.stat().st_mtime_ns if model is not None else 0
-        return cls(model, written, device, only, threshold)
+        return cls(model, written, device, only, threshold, careful)
 
 
 def predicted(
@@ -86,4 +89,5 @@ def loaded(order: Order) -> Segmenter:
     if multiprocessing.parent_process() is not None:
         cv2.setNumThreads(1)
     segmenter = load(order.model, device=order.device)
-    return segmenter.looking_for(order.only) if order.only else segmenter
+    segmenter = segmenter.looking_for(order.only) if order.only else segmenter
+    return segmenter.careful() if order.careful else segmenter
