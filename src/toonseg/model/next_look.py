@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from toonseg.annotations.instance import Instance
-from toonseg.annotations.masks import Mask, iou
+from toonseg.annotations.masks import iou
 from toonseg.model.decode import Float
+from toonseg.model.looks import mirrored as mirrored_back
 from toonseg.model.segmenter import Raw, Segmenter
 from toonseg.pictures import Rgb
+from toonseg.strip import meet
 
 LEAST = 0.1
 """Instances of a smaller score are not even doubtful."""
@@ -55,7 +57,7 @@ def look(segmenter: Segmenter, picture: Rgb, *, mirrored: bool = True) -> Look:
     if mirrored:
         width = picture.shape[1]
         other = segmenter.find(np.ascontiguousarray(picture[:, ::-1]), LEAST)
-        flip = disagreement(found, [_mirrored(one, width) for one in other], segmenter.threshold)
+        flip = disagreement(found, [mirrored_back(one, width) for one in other], segmenter.threshold)
     doubts = sorted(((doubt_of(one.score or 0.0, segmenter.threshold), one) for one in found), key=_first)[
         ::-1
     ]
@@ -85,7 +87,7 @@ def disagreement(first: Sequence[Instance], second: Sequence[Instance], threshol
     """
     pairs = sorted(
         ((iou(a.mask, b.mask), i, j) for i, a in enumerate(first) for j, b in enumerate(second)
-         if a.cls == b.cls and max(a.score or 0.0, b.score or 0.0) >= threshold and _meet(a, b)),
+         if a.cls == b.cls and max(a.score or 0.0, b.score or 0.0) >= threshold and meet(a.box, b.box)),
         reverse=True,
     )  # fmt: skip
     met: list[float] = []
@@ -115,19 +117,6 @@ def pool(said: Raw) -> Float:
 
 def _mean(pooled: Sequence[Float]) -> Float:
     return np.asarray(np.mean(pooled, axis=0), np.float32) if pooled else np.zeros(0, np.float32)
-
-
-def _mirrored(one: Instance, width: int) -> Instance:
-    """The instance where it is in the mirror image of a picture of `width` pixels."""
-    x0, y0, x1, _ = one.box
-    if x0 == x1:
-        return one
-    return replace(one, mask=Mask.of_pixels(one.mask.pixels()[:, ::-1], (width - x1, y0)))
-
-
-def _meet(a: Instance, b: Instance) -> bool:
-    first, second = a.box, b.box
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def _first(pair: tuple[float, Instance]) -> float:
