@@ -4,8 +4,8 @@ python -m benchmarks.model.few                          # a title of each held-o
 python -m benchmarks.model.few --styles thriller        # one
 
 A title is drawn in a style that the weights never saw. Of the cuts of its first two episodes, the twenty
-that `toonseg label next` names are labelled, training takes the minutes that --few takes, and the cuts of four
-later episodes tell what it was worth: by one look at each, and by a careful one.
+that `toonseg label next` names are labelled, training takes the minutes that --few takes, and the cuts of
+four later episodes tell what it was worth: by one look at each, and by a careful one.
 """
 
 from __future__ import annotations
