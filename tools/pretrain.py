@@ -1,6 +1,7 @@
 """Train weights for any webtoon, from nothing but this repository: draw, then learn in two parts.
 
     python tools/pretrain.py runs/pretrain      # three hours on two cores; killed, it goes on
+    python tools/pretrain.py runs/pretrain --hands runs/hands      # with the sets that tools/hands made
     python tools/put_weights.py runs/pretrain/full/best.safetensors --card runs/pretrain/full/README.md
 
 Fourteen of the preset styles are learned; cuts of four others choose the best weights, and tell what AP to
@@ -35,6 +36,12 @@ def drawn(folder: Path, styles: tuple[str, ...], cuts: int, seed: int) -> LabelS
     return replace(joined(sets), name="drawn")
 
 
+def of_other_hands(folder: Path) -> list[LabelSet]:
+    """The sets that `python -m tools.hands.make` wrote for training; those under test/ are not learned."""
+    found = sorted(folder.glob("*/annotations.json"))
+    return [under(read(path, Format.COCO), path.parent.name) for path in found]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -44,9 +51,12 @@ def main() -> None:
     parser.add_argument("--held", type=int, default=30, help="of each style that is held back")
     parser.add_argument("--seed", type=int, default=500)
     parser.add_argument("--steps", type=int, help="of each part, instead of the recipes'")
+    parser.add_argument("--hands", type=Path, help="sets by other hands to learn as well: tools/hands")
     asked = parser.parse_args()
     styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
     labels = drawn(asked.out / "drawn", styles, asked.cuts, asked.seed)
+    if asked.hands is not None:
+        labels = replace(joined([labels, *of_other_hands(asked.hands)]), name="drawn and by other hands")
     held = drawn(asked.out / "held", NEVER_SEEN, asked.held, asked.seed + 100)
     start = None
     for part, recipe in PARTS:
