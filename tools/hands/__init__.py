@@ -1,0 +1,1 @@
+"""Training and test sets of people drawn by other hands: see README.md."""

@@ -1,0 +1,186 @@
+"""From the layers of a vector figure to its picture and the map of what is seen of every part.
+
+The map is drawn from the same shapes as the picture: a shape of a part with a class is painted in the
+class's own colour, every other shape in black, in the same order and without smoothing of edges. What covers
+a garment in the picture so covers it in the map too.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from xml.etree import ElementTree
+
+import numpy as np
+import resvg_py
+from numpy.typing import NDArray
+
+from toonseg.classes import EIGHT
+
+from .drawing import decoded
+
+CLASS_NAMES = EIGHT.names
+SVG = "http://www.w3.org/2000/svg"
+Rendering = Literal["crisp_edges", "geometric_precision"]
+PART = "data-part"
+CLASS = "data-class"
+SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line"}
+UNSEEN = {"defs", "mask", "clipPath", "linearGradient", "radialGradient", "filter", "metadata", "title"}
+FAINT = 0.6
+"""Shapes less opaque than this are shadows and lights: they lie on a part and do not hide it."""
+MARKS = (
+    (0, 0, 0),
+    (255, 0, 0),
+    (0, 0, 255),
+    (0, 255, 0),
+    (0, 255, 255),
+    (255, 255, 255),
+    (255, 255, 0),
+    (255, 0, 255),
+    (128, 128, 255),
+)
+"""Colours of the class map: of nothing of ours, then of the classes in their order. Corners of the cube,
+since masks in a file smooth their edges all the same: a mixture of two of them is like no third."""
+
+ElementTree.register_namespace("", SVG)
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+Rule = str | None | list[str | None] | dict[str, str | None]
+"""What the shapes of a part are: one class, nothing, one of these per shape in the order of drawing, or one
+of these by the fill in the file, "*" standing for any other fill."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One drawn shape with what it inherits.
+
+    `part` is the innermost named part around it, `number` its place among the shapes of that part;
+    `fill`, `stroke` as written in the file ("none" where nothing is painted); `opacity` 0..1.
+    """
+
+    element: ElementTree.Element
+    part: str
+    number: int
+    fill: str
+    stroke: str
+    opacity: float
+
+
+@dataclass(frozen=True)
+class _Inherited:
+    part: str = ""
+    fill: str = "#000"
+    stroke: str = "none"
+    opacity: float = 1.0
+
+
+def read_figure(svg: str) -> ElementTree.Element:
+    """The tree of one SVG; raises ElementTree.ParseError where it is no XML."""
+    return ElementTree.fromstring(svg)
+
+
+def shapes_of(root: ElementTree.Element) -> list[Shape]:
+    """All shapes that paint, in the order of painting; what only clips, masks or fills is left out."""
+    counts: dict[str, int] = {}
+    return list(_walk(root, _Inherited(), counts))
+
+
+def _walk(element: ElementTree.Element, above: _Inherited, counts: dict[str, int]) -> Iterator[Shape]:
+    tag = element.tag.rpartition("}")[2]
+    if tag in UNSEEN:
+        return
+    opacity = above.opacity * _number(_property(element, "opacity"), 1.0)
+    here = _Inherited(
+        element.get(PART, above.part),
+        _property(element, "fill") or above.fill,
+        _property(element, "stroke") or above.stroke,
+        opacity,
+    )
+    if tag in SHAPES:
+        number = counts.get(here.part, 0)
+        counts[here.part] = number + 1
+        # A shadow may be a faint fill with no line, or a faint line with no fill: the stronger decides.
+        fill_part = 0.0 if here.fill == "none" else _number(_property(element, "fill-opacity"), 1.0)
+        line_part = 0.0 if here.stroke == "none" else _number(_property(element, "stroke-opacity"), 1.0)
+        yield Shape(element, here.part, number, here.fill, here.stroke, opacity * max(fill_part, line_part))
+    for child in element:
+        yield from _walk(child, here, counts)
+
+
+def _property(element: ElementTree.Element, name: str) -> str | None:
+    """A presentation attribute, or the same property in `style`, which wins as in CSS."""
+    styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", element.get("style", ""))
+    return styled.group(1).strip() if styled else element.get(name)
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    if text is None:
+        return otherwise
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
+def class_of(shape: Shape, rules: Mapping[str, Rule]) -> str | None:
+    """The class of one shape: by the rule of its part ("clothing:hoodie"), else of its group ("clothing")."""
+    rule = rules.get(shape.part, rules.get(shape.part.partition(":")[0]))
+    if isinstance(rule, dict):
+        return rule.get(shape.fill, rule.get("*"))
+    if isinstance(rule, list):
+        return rule[shape.number] if shape.number < len(rule) else rule[-1]
+    return rule
+
+
+def mark(root: ElementTree.Element, rules: Mapping[str, Rule]) -> None:
+    """Write the class of every shape that has one into the tree, before anything is repainted."""
+    for shape in shapes_of(root):
+        name = class_of(shape, rules)
+        if name:
+            shape.element.set(CLASS, name)
+
+
+def repaint(root: ElementTree.Element, paint: Mapping[str, Mapping[str, str]]) -> None:
+    """Change fills in place: group of the part around a shape, or "*" -> {fill in the file: fill instead}."""
+    for shape in shapes_of(root):
+        group = shape.part.partition(":")[0]
+        instead = paint.get(group, {}).get(shape.fill) or paint.get("*", {}).get(shape.fill)
+        if instead:
+            shape.element.set("fill", instead)
+
+
+def class_map(root: ElementTree.Element) -> ElementTree.Element:
+    """A copy of a marked figure in MARKS: a colour for each class, black for all else, faint shapes gone."""
+    painted = copy.deepcopy(root)
+    parents = {child: parent for parent in painted.iter() for child in parent}
+    shapes = shapes_of(painted)
+    for shape in shapes:
+        if shape.opacity < FAINT:
+            parents[shape.element].remove(shape.element)
+            continue
+        name = shape.element.get(CLASS)
+        colour = f"rgb{MARKS[CLASS_NAMES.index(name) + 1 if name else 0]}"
+        element = shape.element
+        if shape.fill != "none":
+            element.set("fill", colour)
+        if shape.stroke != "none":
+            element.set("stroke", colour)
+    kept = {id(shape.element) for shape in shapes}
+    for element in painted.iter():
+        if id(element) in kept or element.tag.rpartition("}")[2] in ("g", "svg"):
+            for name in ("style", "opacity", "fill-opacity", "stroke-opacity", "filter"):
+                element.attrib.pop(name, None)
+    return painted
+
+
+def draw(root: ElementTree.Element, width: int, *, crisp: bool = False) -> NDArray[np.uint8]:
+    """The figure at a width in pixels: HWC uint8 RGBA, not premultiplied; `crisp` edges are not smoothed."""
+    text = ElementTree.tostring(root, encoding="unicode")
+    rendering: Rendering = "crisp_edges" if crisp else "geometric_precision"
+    return decoded(resvg_py.svg_to_bytes(svg_string=text, width=width, shape_rendering=rendering))
+
+
+def classes_of(painted: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The drawn class map as numbers: HW uint8, 0 nothing of ours, 1..8 the classes in their order."""
+    away = [np.abs(painted[..., :3].astype(np.int16) - mark).sum(2) for mark in np.array(MARKS, np.int16)]
+    return np.where(painted[..., 3] > 127, np.argmin(np.stack(away), axis=0), 0).astype(np.uint8)
