@@ -33,3 +33,16 @@ def resized(rgba: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint
     opaque = np.maximum(small[..., 3:], 1e-6)
     colours = np.clip(small[..., :3] / opaque, 0, 255)
     return np.dstack([np.rint(colours), np.rint(small[..., 3:] * 255)]).astype(np.uint8)
+
+
+def spread(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Every pixel without a label (0) with the label of the nearest pixel that has one: HW uint8."""
+    known = labels > 0
+    if not known.any():
+        return labels
+    _, nearest = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    of_nearest = np.zeros(int(nearest.max()) + 1, np.uint8)
+    of_nearest[nearest[known]] = labels[known]
+    return np.asarray(of_nearest[nearest], np.uint8)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from toonseg.classes import EIGHT
 
-from .drawing import decoded
+from .drawing import decoded, spread
 
 CLASS_NAMES = EIGHT.names
 SVG = "http://www.w3.org/2000/svg"
@@ -43,10 +43,13 @@ MARKS = (
     (128, 128, 255),
 )
 """Colours of the class map: of nothing of ours, then of the classes in their order. Corners of the cube,
-since masks in a file smooth their edges all the same: a mixture of two of them is like no third."""
+since masks in a file smooth their edges all the same: a mixture of two of them is none of the others."""
 
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
+
+ALIKE = 6
+"""How far the channels of a pixel may be from a mark's, added up."""
 
 Rule = str | None | list[str | None] | dict[str, str | None]
 """What the shapes of a part are: one class, nothing, one of these per shape in the order of drawing, or one
@@ -168,7 +171,7 @@ def class_map(root: ElementTree.Element) -> ElementTree.Element:
     kept = {id(shape.element) for shape in shapes}
     for element in painted.iter():
         if id(element) in kept or element.tag.rpartition("}")[2] in ("g", "svg"):
-            for name in ("style", "opacity", "fill-opacity", "stroke-opacity", "filter"):
+            for name in ("style", "opacity", "fill-opacity", "stroke-opacity", "filter", "shape-rendering"):
                 element.attrib.pop(name, None)
     return painted
 
@@ -182,5 +185,11 @@ def draw(root: ElementTree.Element, width: int, *, crisp: bool = False) -> NDArr
 
 def classes_of(painted: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The drawn class map as numbers: HW uint8, 0 nothing of ours, 1..8 the classes in their order."""
-    away = [np.abs(painted[..., :3].astype(np.int16) - mark).sum(2) for mark in np.array(MARKS, np.int16)]
-    return np.where(painted[..., 3] > 127, np.argmin(np.stack(away), axis=0), 0).astype(np.uint8)
+    colours = painted[..., :3].astype(np.int16)
+    known = np.zeros(painted.shape[:2], np.uint8)
+    for number, mark in enumerate(MARKS):
+        known[np.abs(colours - np.array(mark, np.int16)).sum(2) <= ALIKE] = number + 1
+    opaque = painted[..., 3] > 127
+    known[~opaque] = 0
+    # What was smoothed between two parts goes to the nearer one.
+    return np.where(opaque, spread(known) - 1, 0).astype(np.uint8)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from toonseg.classes import EIGHT
 
 from .colours import cloth_colour, hair_colour, skin_colour
-from .drawing import Figure, resized
+from .drawing import Figure, resized, spread
 from .figure import drawn
 from .layers import draw, read_figure, repaint
 from .peep_seeds import FACES, SEEDS, SOLID_HAIR
@@ -76,9 +76,9 @@ def peeps(count: int, packages: Path, rng: np.random.Generator) -> list[Pixels]:
 
 def _figure(pose: str, texts: list[str], rng: np.random.Generator) -> Pixels:
     picture, body, head = (_picture(text) for text in texts)
-    labels = _spread(body, _by_seeds(body, pose))
+    labels = np.where(body[..., 3] > 127, spread(_by_seeds(body, pose)), 0)
     on_head = head[..., 3] > 127
-    labels[on_head] = _spread(head, _by_tone(head))[on_head]
+    labels[on_head] = spread(_by_tone(head))[on_head]
     labels[picture[..., 3] <= 127] = 0
     if rng.random() < 0.65:
         _paint(picture, labels, rng)
@@ -132,17 +132,6 @@ def _by_tone(pixels: NDArray[np.uint8]) -> Labels:
     """Labels of a head: what is solid black is hair, what is white is skin."""
     white, black = _areas(pixels)
     return np.where(black > 0, HAIR, np.where(white > 0, SKIN, 0)).astype(np.uint8)
-
-
-def _spread(pixels: NDArray[np.uint8], labels: Labels) -> Labels:
-    """Every opaque pixel with the label of the nearest labelled one."""
-    known = labels > 0
-    _, nearest = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    of_nearest = np.zeros(int(nearest.max()) + 1, np.uint8)
-    of_nearest[nearest[known]] = labels[known]
-    return np.where(pixels[..., 3] > 127, of_nearest[nearest], 0).astype(np.uint8)
 
 
 def _paint(picture: NDArray[np.uint8], labels: Labels, rng: np.random.Generator) -> None:
