@@ -32,6 +32,7 @@ from toonseg.model.decode import (
     prototype_logits,
     region_of,
 )
+from toonseg.model.edges import to_edges
 from toonseg.model.exclusive import each_once
 from toonseg.model.looks import CALMER, CAREFUL, ONCE, Look, fused, mirrored
 from toonseg.model.maskrcnn.boxed import boxed_logits
@@ -169,7 +170,8 @@ class Segmenter:
                 found.append([mirrored(instance, picture.shape[1]) for instance in seen])
             else:
                 found.append(one._find(picture, each))
-        return [one for one in fused(found) if (one.score or 0.0) > rules.score][: rules.most]
+        whole = [one for one in fused(found) if (one.score or 0.0) > rules.score][: rules.most]
+        return [replace(one, mask=to_edges(one.mask, picture), rings=None) for one in whole]
 
     def _find(self, picture: Rgb, rules: Rules) -> list[Instance]:
         height, width = picture.shape[:2]
@@ -193,8 +195,8 @@ class Segmenter:
         return [one for one in joined(found) if (one.score or 0.0) > rules.score]
 
     def careful(self) -> Segmenter:
-        """The same segmenter that looks at each picture four times, at two sizes and mirrored: six times as
-        slow, and better."""
+        """The same segmenter that looks at each picture four times, at two sizes and mirrored, and lays masks
+        to the edges that the picture has: seven times as slow, and better."""
         if self.looks == CAREFUL:
             return self
         return replace(self, looks=CAREFUL, threshold=self.threshold * CALMER)
