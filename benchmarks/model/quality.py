@@ -1,6 +1,6 @@
 """How good weights are on drawn cuts of styles that they never saw: AP, the threshold, ONNX against torch.
 
-python -m benchmarks.model.quality                               # the weights in the box: some four minutes
+python -m benchmarks.model.quality                               # the weights in the box: some seven minutes
 python -m benchmarks.model.quality --model runs/pretrain/full    # others
 """
 
@@ -83,6 +83,10 @@ def main() -> None:
         # Each takes pixels from less sure ones alone: what is shown from a higher score on is among these.
         shown = evaluate(truth, predict(segmenter, truth, threshold=LEAST), resamples=0).segm
         assert shown is not None
+        slow = segmenter.careful()
+        careful = evaluate(truth, predict(slow, truth), resamples=0).segm
+        shown_careful = evaluate(truth, predict(slow, truth, threshold=LEAST), resamples=0).segm
+        assert careful is not None and shown_careful is not None
         if asked.page:
             write_page(predict(segmenter, truth, threshold=segmenter.threshold), asked.page)
     result = {
@@ -93,6 +97,9 @@ def main() -> None:
         "difference_to_onnx": round(abs(other.segm.scores.ap - whole.segm.scores.ap), 3),
         "at_default_threshold": at_threshold(shown, segmenter.threshold),
         "at_best_threshold": at_threshold(shown, shown.best.score),
+        "careful": figures(careful),
+        "careful_at_default_threshold": at_threshold(shown_careful, slow.threshold),
+        "careful_at_best_threshold": at_threshold(shown_careful, shown_careful.best.score),
     }  # fmt: skip
     print(json.dumps(result, indent=1))
     if asked.model is None:

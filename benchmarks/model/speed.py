@@ -165,6 +165,8 @@ def main() -> None:
         labels = drawn(Path(folder), given.cuts)
         segmenter = load(given.model, threads=1)
         found: dict[str, object] = {"prediction_ms": predicting(segmenter, labels, given.rounds)}
+        careful = predicting(segmenter.careful(), labels, 1)
+        found["careful_ms"] = {"processor": careful["processor"], "wall_median": careful["wall_median"]}
         if given.steps:
             cases = (((320, 512), 2), ((512, 512), 2), ((512, 512), 0))
             found["training_s"] = [training(labels, canvas, freeze, given.steps) for canvas, freeze in cases]
