@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="the folder for the pictures")
     parser.add_argument("--model", type=Path, help="a file of weights, or the folder of a training")
     parser.add_argument("--out", type=Path, help="where to write the figures of other weights")
-    parser.add_argument("--page", type=Path, help="also write labels beside predictions as a page, to look at")
+    parser.add_argument("--page", type=Path, help="also write labels beside finds as a page, to look at")
     asked = parser.parse_args()
     truth = fetch(asked.work)
     segmenter = load(asked.model)

@@ -78,9 +78,10 @@ def download(package: str, version: str, folder: Path) -> Path:
     """
     for tool in TOOLS:
         if shutil.which(tool) is None:
-            raise FetchError(tool, "is not installed", "Run this in Debian 12, such as its container debian:12.")
+            raise FetchError(tool, "is not installed", "Run this in Debian 12 or its container.")
     for wanted in (f"{package}={version}", package):
-        done = subprocess.run(["apt-get", "download", wanted], cwd=folder, capture_output=True, text=True)
+        command = ["apt-get", "download", wanted]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         files = sorted(folder.glob("*.deb"))
         if done.returncode == 0 and files:
             return files[0]
@@ -120,7 +121,7 @@ def _is_labelled_one(picture: Picture) -> bool:
     path = picture.path
     if path is None or not path.is_file():
         return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == picture.extra["sha256"]
+    return hashlib.sha256(path.read_bytes()).hexdigest() == str(picture.extra["sha256"])
 
 
 def main() -> None:

@@ -57,8 +57,8 @@ def table(result: dict[str, Any]) -> str:
         f"{'mean':14}{'':10}{result['AP']:8}{result['AP50']:8}",
         f"hair: 95 % interval of AP {low} to {high}",
         "",
-        f"shown from a score of {shown['score']} on: F1 {shown['f1']} (precision {shown['precision']}, recall "
-        f"{shown['recall']}); hair: F1 {hair['f1']} ({hair['precision']}, {hair['recall']})",
+        f"shown from a score of {shown['score']} on: F1 {shown['f1']} (precision {shown['precision']}, "
+        f"recall {shown['recall']}); hair: F1 {hair['f1']} ({hair['precision']}, {hair['recall']})",
         f"{negatives['pictures']} pictures without people: {negatives['finds']} false finds in "
         f"{negatives['with_finds']} of them {negatives['classes']}",
         "",
@@ -76,7 +76,7 @@ def beside(truth: LabelSet, shown: LabelSet) -> LabelSet:
     pairs = zip(truth.pictures, shown.pictures, strict=True)
     return truth.with_pictures(
         tuple(
-            replace(one, file=f"{what}: {one.file}", id=None)
+            replace(one, file=f"{what}: {one.file.rpartition('/')[2]}", id=None)
             for pair in pairs
             for what, one in zip(("labels", "found"), pair, strict=True)
         )
@@ -96,8 +96,9 @@ def _interval(kind: KindEvaluation) -> tuple[float, float]:
 
 def _of_labelled(found: LabelSet, truth: LabelSet) -> LabelSet:
     """Without instances of classes that nobody has labelled in their picture."""
-    looked = {one.file: one.extra.get("labelled") for one in truth.pictures}
-    return _kept(found, lambda picture, cls: looked[picture.file] is None or cls in looked[picture.file])
+    every = truth.classes.names
+    looked = {one.file: one.extra.get("labelled", every) for one in truth.pictures}
+    return _kept(found, lambda picture, cls: cls in looked[picture.file])
 
 
 def _hair(labels: LabelSet) -> LabelSet:
@@ -119,9 +120,7 @@ def _sources(truth: LabelSet) -> list[str]:
 
 def _source(truth: LabelSet, found: LabelSet, shown: LabelSet, name: str, threshold: float) -> dict[str, Any]:
     """Hair in the pictures of one source that have people."""
-    files = {
-        one.file for one in truth.pictures if one.extra["source"] == name and not one.extra["negative"]
-    }
+    files = {one.file for one in truth.pictures if one.extra["source"] == name and not one.extra["negative"]}
     part, all_of, seen = (
         _hair(one.with_pictures(tuple(p for p in one.pictures if p.file in files)))
         for one in (truth, found, shown)
