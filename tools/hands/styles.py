@@ -34,7 +34,7 @@ class Hand:
         options: Draws the options of one figure.
         skip: Variants that are not used, as "group:variant".
         recolour: Draws, for kits without colours of their own, group -> {fill in the file: fill instead}.
-        bottom: Below which share of the kit's canvas a figure is cut off; None: nothing is, heads end by themselves.
+        bottom: Below which share of the kit's canvas a figure is cut off; None: nowhere.
         test: Whether the hand is held out for testing.
     """
 
