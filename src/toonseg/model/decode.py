@@ -24,6 +24,7 @@ class Rules:
         most: How many instances a picture, or a tile of a tall one, has at most.
         margin: How far a mask may leave its box, as a share of the box.
         trust: What the mask's foretold quality counts in the score beside the class, 0..1.
+        edges: Whether masks are laid to the edges that the picture has nearby.
     """
 
     score: float = 0.05
@@ -31,6 +32,7 @@ class Rules:
     most: int = 100
     margin: float = 0.3
     trust: float = 0.5
+    edges: bool = True
 
 
 @dataclass(frozen=True)
