@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask
 from toonseg.model.canvas import LARGEST, STEP, TALLEST, WIDTH, fit_of, laid
-from toonseg.model.decode import Apart, Fit, Rules, choose, mask_of, region_of
+from toonseg.model.decode import Apart, Fit, Rules, choose, grown, mask_of, region_of
 from toonseg.model.tiles import joined, tiles_of
 
 
@@ -110,3 +110,18 @@ def test_an_instance_on_two_tiles_is_one_again() -> None:
     assert [one.cls for one in found] == ["hair", "hair", "tie"]
     assert found[0].score == 0.9 and found[0].mask.same_pixels(Mask.of_pixels(whole))
     assert found[1].mask.same_pixels(Mask.of_pixels(other))
+
+
+def test_a_region_grows_only_where_its_mask_runs_on() -> None:
+    box = np.array([40, 40, 80, 120], np.float32)
+    region = (10, 10, 20, 30)
+    within = np.full((20, 10), -1.0, np.float32)
+    within[3:15, 2:8] = 1.0
+    assert grown(region, within, box, (60, 50), 4) is None
+    below = within.copy()
+    below[12:, 2:8] = 1.0
+    assert grown(region, below, box, (60, 50), 4) == (10, 10, 20, 41)
+    assert grown(region, below, box, (30, 50), 4) is None, "the canvas ends there"
+    speck = within.copy()
+    speck[-1, 4] = 1.0
+    assert grown(region, speck, box, (60, 50), 4) is None

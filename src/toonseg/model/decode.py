@@ -90,6 +90,8 @@ def choose(
 
 
 Region = tuple[int, int, int, int]
+RUNS_ON = 0.1
+"""A mask that has so large a share of its region's side goes on beyond it."""
 
 
 def region_of(box: Float, grid: tuple[int, int], stride: int, margin: float) -> Region:
@@ -101,6 +103,33 @@ def region_of(box: Float, grid: tuple[int, int], stride: int, margin: float) -> 
     y0 = min(max(math.floor((top - high) / stride), 0), height - 1)
     x1 = min(max(math.ceil((right + wide) / stride), x0 + 1), width)
     return x0, y0, x1, min(max(math.ceil((bottom + high) / stride), y0 + 1), height)
+
+
+def grown(region: Region, logits: Float, box: Float, grid: tuple[int, int], stride: int) -> Region | None:
+    """A wider region for a mask that runs into its region's border: long hair often leaves its box.
+
+    Args:
+        region: See `region_of`.
+        logits: Of the mask on the region.
+        box: Of the instance, in pixels of the canvas.
+        grid: (height, width) of the mask features.
+        stride: Pixels of the canvas for one of the grid.
+
+    Returns:
+        The region with half of the box's size more on the sides where the mask runs on; None if it does not.
+    """
+    inside = logits > 0
+    least = max(2.0, RUNS_ON * sum(inside.shape) / 2)
+    left, top, right, bottom = (int(np.count_nonzero(edge)) >= least for edge in (
+        inside[:, 0], inside[0], inside[:, -1], inside[-1]
+    ))  # fmt: skip
+    across, down = (int(side / stride / 2) + 1 for side in (box[2] - box[0], box[3] - box[1]))
+    x0, y0, x1, y1 = region
+    wider = (
+        max(0, x0 - across * left), max(0, y0 - down * top),
+        min(grid[1], x1 + across * right), min(grid[0], y1 + down * bottom),
+    )  # fmt: skip
+    return None if wider == region else wider
 
 
 class Apart:

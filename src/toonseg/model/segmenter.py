@@ -25,9 +25,11 @@ from toonseg.model.decode import (
     DEFAULT,
     Apart,
     Float,
+    Region,
     Rules,
     choose,
     dynamic_logits,
+    grown,
     mask_of,
     prototype_logits,
     region_of,
@@ -47,6 +49,8 @@ STRIDES = (8, 16, 32)
 MASK_STRIDE = 4
 REACH = 8.0
 """Strides of a location that count as 1 in the places that a dynamic mask sees."""
+GROWTHS = 2
+"""So often may a mask's region be made wider."""
 SMALLEST = 8
 """Pictures with a side of fewer pixels show nothing; they are not looked at."""
 
@@ -272,20 +276,31 @@ class Segmenter:
                 region = region_of(box, (canvas.shape[1], canvas.shape[2]), stride, 0.0)
                 logits = boxed_logits(kernel, box, region)
             else:
+                where = (centres[place], float(strides[place]) * REACH)
                 region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
-                if self.masks == "dynamic":
-                    logits = dynamic_logits(
-                        said.features, said.classmaps[cls], kernel, region,
-                        centre=centres[place], reach=float(strides[place]) * REACH, stride=stride,
-                    )  # fmt: skip
-                else:
-                    logits = prototype_logits(said.features, kernel, region)
+                logits = self._logits(said, kernel, int(cls), region, where)
+                for _ in range(GROWTHS):
+                    wider = grown(region, logits, box, (grid[0], grid[1]), stride)
+                    if wider is None:
+                        break
+                    region, logits = wider, self._logits(said, kernel, int(cls), wider, where)
             if not apart.takes(int(cls), region, logits):
                 continue
             made = mask_of(logits, region, fit, stride)
             if made is not None:
                 found.append(Instance(self.classes[cls], made, score=float(score), source=self.name))
         return found
+
+    def _logits(
+        self, said: Raw, kernel: Float, cls: int, region: Region, where: tuple[Float, float]
+    ) -> Float:
+        """A mask on a region of the grid; `where` are its location's centre and reach."""
+        if self.masks == "prototypes":
+            return prototype_logits(said.features, kernel, region)
+        return dynamic_logits(
+            said.features, said.classmaps[cls], kernel, region,
+            centre=where[0], reach=where[1], stride=MASK_STRIDE,
+        )  # fmt: skip
 
     def _wanted(self, logits: Float) -> Float:
         """A x K logits where classes that are not looked for are never likely."""
