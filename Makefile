@@ -66,7 +66,7 @@ bench-labels: $(DEV)
 
 # The weights in the box, anew: drawn, learned (hours) and put where the package has them.
 weights: $(DEV)
-	$(BIN)/python tools/pretrain.py runs/pretrain
+	$(BIN)/python tools/pretrain.py runs/pretrain $(if $(HANDS),--hands $(HANDS))
 	$(BIN)/python tools/put_weights.py runs/pretrain/full/best.safetensors --card runs/pretrain/full/README.md
 
 clean:
