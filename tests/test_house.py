@@ -30,6 +30,7 @@ LINES = (
     "workspace",
     "pages",
     "pictures",
+    "lettering",
     "scale",
     "source",
     "strip",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -65,6 +66,24 @@ def test_a_png_of_all(labels: LabelSet, tmp_path: Path) -> None:
     assert sheet.shape[1] == 1600
     red = np.abs(sheet.astype(int) - InstanceClass.HAIR.colour).max(axis=2) < 8
     assert np.count_nonzero(red) > 200  # the legend's square
+
+
+def test_names_classes_and_rights_are_written_in_hangul(labels: LabelSet, tmp_path: Path) -> None:
+    def sheet(folder: str, cls: str, rights: str) -> np.ndarray:  # type: ignore[type-arg]
+        first = labels.pictures[0]
+        one = replace(first, file=f"{folder}/1.png", instances=(replace(first.instances[0], cls=cls),))
+        shown = replace(labels, pictures=(one,), rights=rights)
+        return decode(toonseg.show(shown, tmp_path / "m.png").path.read_bytes(), "mosaic")
+
+    here = sheet("눈", "모자", "홍길동")
+    for other in (
+        sheet("비", "모자", "홍길동"),
+        sheet("눈", "치마", "홍길동"),
+        sheet("눈", "모자", "김길동"),
+    ):
+        assert here.shape == other.shape and (here != other).any()
+    many = " / ".join(["홍길동"] * 40)
+    assert sheet("눈", "모자", many).shape[0] > here.shape[0]
 
 
 class Parsed(HTMLParser):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toonseg.synth.hangul import is_syllable, syllable
+from toonseg.lettering.hangul import is_syllable, syllable
 from toonseg.synth.lettering import SAYINGS, SOUNDS, letter, strokes_of, text_size
 from toonseg.synth.pen import BLACK, new_canvas
 

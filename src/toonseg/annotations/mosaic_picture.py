@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.classes import ClassList
 from toonseg.errors import ToonsegError
+from toonseg.lettering.captions import fitted, width_of, write
 from toonseg.pictures import Rgb, decode, write_picture
 
 WIDTH = 1600
@@ -21,6 +23,7 @@ ROW = 230
 _GAP = 10
 _EDGE = 28
 _CAPTION = 22
+_HEAD, _TEXT, _SMALL = 24, 16, 13
 _GROUND = (246, 246, 243)
 _INK = (28, 30, 34)
 _SOFT = (105, 109, 117)
@@ -51,16 +54,21 @@ def write_mosaic(labels: LabelSet, path: Path, left_out: int = 0) -> None:
     """
     legend = _legend(labels, left_out)
     tiles, height = _layout(labels.pictures, legend.shape[0])
+    # Hangul is as wide as it is high: so many letters of any kind fit.
+    rights = textwrap.wrap(labels.rights, (WIDTH - 2 * _EDGE) // _SMALL)
+    foot, height = height, height + _CAPTION * len(rights)
     sheet = np.full((height, WIDTH, 3), _GROUND, np.uint8)
     sheet[: legend.shape[0]] = legend
     for tile in tiles:
         area = sheet[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
         area[:] = drawn(tile.picture, labels.classes, (tile.width, tile.height))
     picture = Image.fromarray(sheet)
-    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(13)
+    pen = ImageDraw.Draw(picture)
     for tile in tiles:
-        text = _fitted(_plain(tile.picture.file), font, tile.width)
-        pen.text((tile.left, tile.top + tile.height + 3), text, _SOFT, font)
+        text = fitted(tile.picture.file, _SMALL, tile.width)
+        write(pen, (tile.left, tile.top + tile.height + 3), text, _SOFT, _SMALL)
+    for line, text in enumerate(rights):
+        write(pen, (_EDGE, foot - _EDGE // 2 + line * _CAPTION), text, _SOFT, _SMALL)
     write_picture(path, np.asarray(picture), "png")
 
 
@@ -143,8 +151,7 @@ def _legend(labels: LabelSet, left_out: int) -> Rgb:
     shown = sum(n for _, n, _ in rows)
     more = f" of {len(labels.pictures) + left_out:,}" if left_out else ""
     text = f"{len(labels.pictures):,}{more} pictures, {shown:,} instances"
-    head, small = ImageFont.load_default(24), ImageFont.load_default(16)
-    widths = [round(small.getlength(f"{name}  {n:,}")) + 52 for name, n, _ in rows]
+    widths = [round(width_of(f"{name}  {n:,}", _TEXT)) + 52 for name, n, _ in rows]
     lines, left = 1, _EDGE
     places = []
     for width in widths:
@@ -154,27 +161,12 @@ def _legend(labels: LabelSet, left_out: int) -> Rgb:
         left += width
     sheet = Image.new("RGB", (WIDTH, 76 + 30 * lines + 14), _GROUND)
     pen = ImageDraw.Draw(sheet)
-    title = _fitted(_plain(labels.name) or "labels", head, WIDTH - 600)
-    pen.text((_EDGE, 26), title, _INK, head)
-    pen.text((_EDGE + head.getlength(title) + 18, 33), text, _SOFT, small)
-    for (cls, n, colour), (left, line) in zip(rows, places, strict=True):
+    title = fitted(labels.name or "labels", _HEAD, WIDTH - 600)
+    wide = write(pen, (_EDGE, 26), title, _INK, _HEAD)
+    write(pen, (_EDGE + wide + 18, 33), text, _SOFT, _TEXT)
+    for (name, n, colour), (left, line) in zip(rows, places, strict=True):
         top = 72 + 30 * line
         pen.rounded_rectangle((left, top, left + 18, top + 18), 4, colour)
-        name = _plain(cls)
-        pen.text((left + 26, top - 1), name, _INK, small)
-        pen.text((left + 26 + small.getlength(f"{name} "), top - 1), f"{n:,}", _SOFT, small)
+        wide = write(pen, (left + 26, top - 1), f"{name} ", _INK, _TEXT)
+        write(pen, (left + 26 + wide, top - 1), f"{n:,}", _SOFT, _TEXT)
     return np.asarray(sheet)
-
-
-def _plain(text: str) -> str:
-    """What Pillow's own font can write."""
-    return "".join(letter if 31 < ord(letter) < 383 else "?" for letter in text)
-
-
-def _fitted(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> str:
-    """The text, its beginning left out where it is too long: a file's name differs at its end."""
-    if font.getlength(text) <= width:
-        return text
-    while text and font.getlength(f"...{text}") > width:
-        text = text[1:]
-    return f"...{text}" if text else ""

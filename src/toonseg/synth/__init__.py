@@ -1,6 +1,6 @@
 """Drawn webtoons with perfect labels: cuts, strips of sixteen kinds, whole titles.
 
-pen.py, lettering.py, hangul.py   ink and letters
+pen.py, lettering.py   ink and letters
 art/         shapes to pixels and masks: the artist's hand
 figure/      people; garments/ what they wear; packs/ figures of other people's artwork
 scene/       places, effects, speech

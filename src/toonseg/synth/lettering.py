@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from toonseg.synth.hangul import Strokes, is_syllable, syllable
+from toonseg.lettering.hangul import Strokes, is_syllable, syllable
 from toonseg.synth.pen import Canvas, Colour, Points, arc, polygon, stroke
 
 # One Latin glyph per letter: strokes parted by "/", points by blanks, each "xy" on a 0..4 by 0..6 grid.

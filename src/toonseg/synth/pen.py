@@ -7,14 +7,19 @@ pixels on every machine.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from toonseg.lettering.strokes import Points, arc, polygon
+
+# Who draws with the pen has its strokes from here, too.
+__all__ = [
+    "BLACK", "INK", "WHITE", "Canvas", "Colour", "Points", "arc", "fill", "hsv", "luminance", "mean_colour",
+    "mix", "new_canvas", "polygon", "ramp", "stroke",
+]  # fmt: skip
+
 Canvas = NDArray[np.uint8]
-Points = NDArray[np.float64]
 Colour = tuple[int, int, int]
 
 WHITE: Colour = (255, 255, 255)
@@ -39,25 +44,6 @@ def fill(canvas: Canvas, points: Points, colour: Colour) -> None:
 def stroke(canvas: Canvas, points: Points, colour: Colour, width: float = 2, *, closed: bool = False) -> None:
     """Draw a line through Nx2 `points`, `width` pixels wide (at least one)."""
     cv2.polylines(canvas, [_fixed(points)], closed, colour, max(1, round(width)), cv2.LINE_AA, _SHIFT)
-
-
-def polygon(*points: tuple[float, float]) -> Points:
-    """The Nx2 array of the given corners."""
-    return np.array(points, np.float64)
-
-
-def arc(  # noqa: PLR0917  # an ellipse has four numbers, and is drawn a hundred times
-    cx: float, cy: float, rx: float, ry: float, start: float = 0.0, end: float = 360.0, count: int = 36
-) -> Points:
-    """Points of an ellipse, from `start` to `end` degrees, clockwise on the screen from the right."""
-    return _circle(start, end, count) * (rx, ry) + (cx, cy)
-
-
-@lru_cache(maxsize=512)
-def _circle(start: float, end: float, count: int) -> Points:
-    """Points of the unit circle from `start` to `end` degrees; read only."""
-    angle = np.radians(np.linspace(start, end, count, endpoint=abs(end - start) < 360))
-    return np.stack([np.cos(angle), np.sin(angle)], 1)
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:

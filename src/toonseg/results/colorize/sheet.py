@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from toonseg.lettering.captions import width_of, write
 from toonseg.pictures import write_picture
-from toonseg.results.captions import width_of, write
 from toonseg.results.colorize.aligned import KINDS, Colour
 from toonseg.results.colorize.gathered import Made
 from toonseg.results.colorize.rows import Row

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from toonseg.annotations.mosaic_picture import colour_of
+from toonseg.lettering.captions import width_of, write
 from toonseg.pictures import write_picture
-from toonseg.results.captions import width_of, write
 from toonseg.results.cutouts.lifting import How
 from toonseg.results.cutouts.places import folder_of
 

@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw
 from toonseg.annotations.check.report import count
 from toonseg.annotations.labelset import Picture
 from toonseg.errors import SourceError
+from toonseg.lettering.captions import write
 from toonseg.model.pixels import pixels_of
 from toonseg.pictures import Rgb, decode, write_picture
-from toonseg.results.captions import write
 from toonseg.results.colours import hex_of
 from toonseg.results.masked import name_in_set
 from toonseg.results.recolor.made import Changed

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from unicodedata import normalize
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-Rgb = tuple[int, int, int]
+from toonseg.lettering.hangul import is_syllable, syllable
+
+Colour = tuple[int, int, int]
 
 _HIGH = 0.98
 """Side of a syllable's square, in sizes of the font."""
@@ -24,19 +27,19 @@ _FINE = 6
 _ALIKE = str.maketrans({"ⓒ": "©", "—": "-", "–": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "..."})
 
 
-def write(pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, colour: Rgb, size: int) -> float:
+def write(pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, colour: Colour, size: int) -> float:
     """Write a line, and return how wide it is in pixels.
 
     Args:
         pen: Draws on the sheet.
         at: The line's left end and its top (x, y) in pixels.
-        text: Latin letters and Hangul; of others, a question mark is written.
+        text: Latin letters and Hangul, composed or not; of others, a question mark is written.
         colour: RGB, 0..255.
         size: Of the font, in pixels.
     """
     font = _font(size)
     left, top = at
-    for hangul, some in groupby(text, key=_is_hangul):
+    for hangul, some in groupby(_composed(text), key=is_syllable):
         if hangul:
             ascent = font.getmetrics()[0] if isinstance(font, ImageFont.FreeTypeFont) else size
             under = round(top + ascent + _BELOW * size)
@@ -53,9 +56,20 @@ def write(pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, colour: 
 
 def width_of(text: str, size: int) -> float:
     """How wide `write` writes a text, in pixels."""
-    syllables = sum(map(_is_hangul, text))
-    others = ("".join(some) for hangul, some in groupby(text, key=_is_hangul) if not hangul)
+    text = _composed(text)
+    syllables = sum(map(is_syllable, text))
+    others = ("".join(some) for hangul, some in groupby(text, key=is_syllable) if not hangul)
     return syllables * round(_HIGH * size) + sum(_font(size).getlength(_latin(some)) for some in others)
+
+
+def fitted(text: str, size: int, width: float) -> str:
+    """A text that `write` writes in `width` pixels: its beginning left out where it is too long, as a file's
+    name differs at its end."""
+    if width_of(text, size) <= width:
+        return text
+    while text and width_of(f"...{text}", size) > width:
+        text = text[1:]
+    return f"...{text}" if text else ""
 
 
 @lru_cache
@@ -66,9 +80,6 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 @lru_cache(2048)
 def _syllable(letter: str, size: int) -> Image.Image:
     """A syllable as a mask, 8 bits."""
-    # Not above: few sheets have Hangul, and all that draws titles would be loaded with it.
-    from toonseg.synth.hangul import syllable
-
     side = round(_HIGH * size)
     fine = np.zeros((side * _FINE, side * _FINE), np.uint8)
     room = 0.07
@@ -78,8 +89,9 @@ def _syllable(letter: str, size: int) -> Image.Image:
     return Image.fromarray(np.asarray(cv2.resize(fine, (side, side), interpolation=cv2.INTER_AREA), np.uint8))
 
 
-def _is_hangul(letter: str) -> bool:
-    return "가" <= letter <= "힣"
+def _composed(text: str) -> str:
+    """The text with its jamo put together to syllables: some systems take the names of files apart."""
+    return normalize("NFC", text)
 
 
 def _latin(text: str) -> str:

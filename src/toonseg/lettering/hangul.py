@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toonseg.synth.pen import Points, arc, polygon
+from toonseg.lettering.strokes import Points, arc, polygon
 
 Strokes = list[Points]
 _Area = tuple[float, float, float, float]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from toonseg.results.captions import width_of, write
+from toonseg.lettering.captions import fitted, width_of, write
 
 INK = (200, 30, 40)
 
@@ -37,3 +39,17 @@ def test_latin_and_hangul_stand_side_by_side() -> None:
     assert both[:, left : left + 16].any()
     assert (written("ⓒ", 16) == written("©", 16)).all()
     assert (written("漢", 16) == written("?", 16)).all(), "what nobody can write is a question mark"
+
+
+def test_syllables_that_were_taken_apart_are_put_together() -> None:
+    apart = unicodedata.normalize("NFD", "눈꽃")
+    assert len(apart) > 2 and (written(apart, 16) == written("눈꽃", 16)).all()
+
+
+def test_what_is_too_long_loses_its_beginning() -> None:
+    name = "눈 오는 날/0001/000260.png"
+    assert fitted(name, 13, width_of(name, 13)) == name
+    shorter = fitted(name, 13, 100)
+    assert shorter.startswith("...") and name.endswith(shorter[3:]) and len(shorter) > 8
+    assert width_of(shorter, 13) <= 100
+    assert fitted(name, 13, 1) == ""
