@@ -24,7 +24,8 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.masks import Mask
 from toonseg.model.decode import Float
 from toonseg.model.pretrained import load
-from toonseg.model.segmenter import Raw, Segmenter
+from toonseg.model.seen import Raw
+from toonseg.model.segmenter import Segmenter
 from toonseg.pictures import decode, write_picture
 from toonseg.synth.titles import Order, artist_of, draw_cut
 from toonseg.synth.titles.artist import rng_of

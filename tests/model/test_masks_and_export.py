@@ -14,7 +14,7 @@ from toonseg.model.checkpoint import card_of, network_of, read_checkpoint, save_
 from toonseg.model.decode import dynamic_logits, prototype_logits
 from toonseg.model.network import Design, Network
 from toonseg.model.runners import load_onnx, of_network
-from toonseg.model.segmenter import MASK_STRIDE, REACH, locations
+from toonseg.model.seen import MASK_STRIDE, REACH, locations
 
 CLASSES = ("hair", "pants")
 

@@ -17,22 +17,25 @@ from toonseg.annotations.masks import Mask
 from toonseg.model.decode import Float
 from toonseg.model.next_choice import choose_next
 from toonseg.model.next_look import Look, disagreement, doubt_of, look
-from toonseg.model.segmenter import Raw, Segmenter, locations
+from toonseg.model.seen import Raw, locations
+from toonseg.model.segmenter import Segmenter
 from toonseg.pictures import write_picture
 
 
 def finding(canvas: Float) -> Raw:
-    """Finds hair in the left half, with a likelihood that grows with red; features are the mean colours."""
+    """Finds hair in the left half, with a likelihood that grows with red; the first feature is green's mean."""
     _, height, width = canvas.shape
     centres, _ = locations(height, width)
     classes = np.full((len(centres), 1), -9.0, np.float32)
     boxes = np.zeros((len(centres), 4), np.float32)
-    kernels = np.zeros((len(centres), 2), np.float32)
+    kernels = np.zeros((len(centres), 3), np.float32)
     logit = float(canvas[0].mean() - 127.5) / 16
-    classes[0], boxes[0], kernels[0] = logit, (0, 0, width / 2, height), (0.0, 1.0)
+    classes[0], boxes[0], kernels[0] = logit, (0, 0, width / 2, height), (0.0, 1.0, 0.0)
     quality = np.full(len(centres), logit, np.float32)
     green = np.full((1, height // 4, width // 4), canvas[1].mean() / 255, np.float32)
-    return Raw(classes, quality, boxes, kernels, green, np.zeros_like(green))
+    left = np.where(np.arange(width // 4) < width // 8, 1.0, -1.0)[None, None].repeat(height // 4, axis=1)
+    features = np.concatenate([green, left.astype(np.float32)])
+    return Raw(classes, quality, boxes, kernels, features, np.zeros_like(green))
 
 
 SEGMENTER = Segmenter(finding, ("hair",), "prototypes", 0.5, "finding")

@@ -18,7 +18,8 @@ from toonseg.classes import EIGHT, ClassList
 from toonseg.errors import UsageError
 from toonseg.model.decode import Float
 from toonseg.model.predict import classes_for, predict
-from toonseg.model.segmenter import Raw, Segmenter, locations
+from toonseg.model.seen import Raw, locations
+from toonseg.model.segmenter import Segmenter
 from toonseg.pictures import Rgb, write_picture
 
 COLOURS = {"hair": (220, 20, 20), "pants": (20, 20, 220)}

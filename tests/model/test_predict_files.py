@@ -18,7 +18,8 @@ from toonseg.errors import LabelError, SourceError, UsageError
 from toonseg.evaluation import evaluate
 from toonseg.model.decode import Float
 from toonseg.model.predicting.gather import gather
-from toonseg.model.segmenter import Raw, Segmenter, locations
+from toonseg.model.seen import Raw, locations
+from toonseg.model.segmenter import Segmenter
 from toonseg.pictures import Rgb, decode, write_picture
 from toonseg.workspace import write_json
 

@@ -12,7 +12,8 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import iou
 from toonseg.model.decode import Float
 from toonseg.model.looks import mirrored as mirrored_back
-from toonseg.model.segmenter import Raw, Segmenter
+from toonseg.model.seen import Raw
+from toonseg.model.segmenter import Segmenter
 from toonseg.pictures import Rgb
 from toonseg.strip import meet
 

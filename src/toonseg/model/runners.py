@@ -11,7 +11,8 @@ from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, Inva
 from toonseg.errors import CheckpointError, UsageError
 from toonseg.model.card import Card, read_card
 from toonseg.model.decode import DEFAULT, Float, Rules
-from toonseg.model.segmenter import Raw, Runner, Segmenter, Weights
+from toonseg.model.seen import Raw, Runner
+from toonseg.model.segmenter import Segmenter, Weights
 
 if TYPE_CHECKING:
     from toonseg.model.trainable import Trainable

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,25 +19,13 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet
 from toonseg.classes import ClassList
 from toonseg.errors import CheckpointError, UsageError
-from toonseg.model.canvas import STEP, fit_of, laid
+from toonseg.model.canvas import fit_of, laid
 from toonseg.model.card import Card
-from toonseg.model.decode import (
-    DEFAULT,
-    Apart,
-    Float,
-    Region,
-    Rules,
-    choose,
-    dynamic_logits,
-    grown,
-    mask_of,
-    prototype_logits,
-    region_of,
-)
+from toonseg.model.decode import DEFAULT, Float, Rules
 from toonseg.model.edges import to_edges
 from toonseg.model.exclusive import each_once
 from toonseg.model.looks import CALMER, CAREFUL, ONCE, Look, fused, mirrored
-from toonseg.model.maskrcnn.boxed import boxed_logits
+from toonseg.model.seen import Runner, seen
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
 from toonseg.workspace import write_bytes
@@ -45,34 +33,8 @@ from toonseg.workspace import write_bytes
 if TYPE_CHECKING:
     from toonseg.model.trainable import Trainable
 
-STRIDES = (8, 16, 32)
-MASK_STRIDE = 4
-REACH = 8.0
-"""Strides of a location that count as 1 in the places that a dynamic mask sees."""
-GROWTHS = 2
-"""So often may a mask's region be made wider."""
 SMALLEST = 8
 """Pictures with a side of fewer pixels show nothing; they are not looked at."""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """What a network says of one canvas: A x K logits, A logits, A x 4, A x P, C x H/4 x W/4,
-    and K x H/4 x W/4: how likely each pixel is of each class, 0..1. All are float32.
-
-    Of a Mask R-CNN, A counts what it found, P are the values of a mask, and the features are pooled to 8 x 8.
-    """
-
-    classes: Float
-    quality: Float
-    boxes: Float
-    kernels: Float
-    features: Float
-    classmaps: Float
-
-
-Runner = Callable[[Float], Raw]
-"""A network: 3HW float32 RGB, 0..255, sides multiples of 32, to what it says of it."""
 
 
 @dataclass(frozen=True)
@@ -265,42 +227,11 @@ class Segmenter:
         fit = replace(fit, scale=fit.scale * self.zoom)
         canvas = laid(picture, fit)
         said = self.run(canvas)
-        places, classes, scores = choose(self._wanted(said.classes), said.quality, said.boxes, rules)
-        centres, strides = locations(canvas.shape[1], canvas.shape[2])
-        grid = said.features.shape[1:]
-        found, apart = [], Apart(rules.overlap)
-        for place, cls, score in zip(places, classes, scores, strict=True):
-            kernel, box, stride = said.kernels[place], said.boxes[place], MASK_STRIDE
-            if self.masks == "boxed":
-                stride = 1
-                region = region_of(box, (canvas.shape[1], canvas.shape[2]), stride, 0.0)
-                logits = boxed_logits(kernel, box, region)
-            else:
-                where = (centres[place], float(strides[place]) * REACH)
-                region = region_of(box, (grid[0], grid[1]), stride, rules.margin)
-                logits = self._logits(said, kernel, int(cls), region, where)
-                for _ in range(GROWTHS):
-                    wider = grown(region, logits, box, (grid[0], grid[1]), stride)
-                    if wider is None:
-                        break
-                    region, logits = wider, self._logits(said, kernel, int(cls), wider, where)
-            if not apart.takes(int(cls), region, logits):
-                continue
-            made = mask_of(logits, region, fit, stride)
-            if made is not None:
-                found.append(Instance(self.classes[cls], made, score=float(score), source=self.name))
-        return found
-
-    def _logits(
-        self, said: Raw, kernel: Float, cls: int, region: Region, where: tuple[Float, float]
-    ) -> Float:
-        """A mask on a region of the grid; `where` are its location's centre and reach."""
-        if self.masks == "prototypes":
-            return prototype_logits(said.features, kernel, region)
-        return dynamic_logits(
-            said.features, said.classmaps[cls], kernel, region,
-            centre=where[0], reach=where[1], stride=MASK_STRIDE,
-        )  # fmt: skip
+        said = replace(said, classes=self._wanted(said.classes))
+        return [
+            Instance(self.classes[cls], mask, score=score, source=self.name)
+            for cls, mask, score in seen(said, canvas.shape[1:], fit, self.masks, rules)
+        ]
 
     def _wanted(self, logits: Float) -> Float:
         """A x K logits where classes that are not looked for are never likely."""
@@ -308,15 +239,3 @@ class Segmenter:
             return logits
         wanted = np.array([name in self.only for name in self.classes])
         return np.where(wanted, logits, np.float32(-np.inf))
-
-
-def locations(height: int, width: int) -> tuple[Float, Float]:
-    """Centres (A x 2, x and y) and strides (A) of a canvas' locations, in pixels, as the head lists them."""
-    assert height % STEP == 0 and width % STEP == 0
-    centres, strides = [], []
-    for stride in STRIDES:
-        rows, columns = height // stride, width // stride
-        y, x = np.mgrid[0:rows, 0:columns]
-        centres.append((np.stack([x.ravel(), y.ravel()], axis=1) + 0.5) * stride)
-        strides.append(np.full(rows * columns, stride))
-    return np.concatenate(centres).astype(np.float32), np.concatenate(strides).astype(np.float32)
