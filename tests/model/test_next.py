@@ -23,7 +23,7 @@ from toonseg.pictures import write_picture
 
 
 def finding(canvas: Float) -> Raw:
-    """Finds hair in the left half, with a likelihood that grows with red; the first feature is green's mean."""
+    """Finds hair in the left half, the likelier the more red; the first feature is the mean green."""
     _, height, width = canvas.shape
     centres, _ = locations(height, width)
     classes = np.full((len(centres), 1), -9.0, np.float32)
