@@ -9,6 +9,7 @@ from pathlib import Path
 from toonseg.annotations.formats import Format, detect, read
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.naming import named_from
+from toonseg.annotations.sources import by_title, joined, joined_rights, name_among, titles_of
 from toonseg.annotations.title import read_title
 from toonseg.errors import LabelError, SourceError, UsageError
 from toonseg.model.pixels import seen_in
@@ -44,8 +45,9 @@ class Gathered:
 def gather(sources: Sequence[Path], named_as_seen_from: Path) -> Gathered:
     """The pictures of all sources in their order, each once.
 
-    Cuts of a title and pictures of labels keep the names that they have there. Others are called by the way
-    to them from a folder, so that a file that is written there finds them again.
+    Cuts of a title and pictures of labels keep the names that they have there; of several titles, the folder
+    of each stands before them. Others are called by the way to them from a folder, so that a file that is
+    written there finds them again.
 
     Args:
         sources: Picture files, folders of such (with the folders in them), titles or their episodes (their
@@ -57,6 +59,13 @@ def gather(sources: Sequence[Path], named_as_seen_from: Path) -> Gathered:
         LabelError: It is no picture and no labels, or labels that cannot be read.
         UsageError: Two pictures of different sources have one name.
     """
+    count = len(titles_of(sources))
+    if count > 1:
+        groups = {title: gather(some, named_as_seen_from) for title, some in by_title(sources).items()}
+        together = joined({title: one.labels for title, one in groups.items()})
+        of_each = ((title, *item) for title, one in groups.items() for item in one.pages.items())
+        pages = {name_among(title, file, count): folder for title, file, folder in of_each}
+        return Gathered(together, None, pages)
     sets = [_of_source(source, named_as_seen_from) for source in sources]
     if not sets:
         raise UsageError("SOURCE", "is missing", "Name pictures, a folder, a title or labels.")
@@ -64,18 +73,20 @@ def gather(sources: Sequence[Path], named_as_seen_from: Path) -> Gathered:
     for one in sets:
         for picture in one.labels.pictures:
             same = pictures.setdefault(picture.file, picture)
-            if same is not picture and same.path != picture.path:
+            if same is not picture and _absolute(same.path) != _absolute(picture.path):
                 problem = f"is the name of two pictures ({same.path}, {picture.path})"
                 raise UsageError(picture.file, problem, "Predict the sources one by one.")
     if not pictures:
         raise SourceError(sources[0], "has no pictures", "Name pictures, a folder, a title or labels.")
     first = sets[0]
     labels = replace(first.labels, pictures=tuple(pictures.values()))
-    titles = {one.title for one in sets}
-    if len({one.labels.rights for one in sets}) > 1:
-        labels = replace(labels, rights=" / ".join(dict.fromkeys(one.labels.rights for one in sets)))
+    labels = replace(labels, rights=joined_rights(one.labels.rights for one in sets))
     pages = {file: folder for one in sets for file, folder in one.pages.items()}
-    return Gathered(labels, titles.pop() if len(titles) == 1 else None, pages)
+    return Gathered(labels, first.title if all(one.title is not None for one in sets) else None, pages)
+
+
+def _absolute(path: Path | None) -> Path | None:
+    return None if path is None else path.absolute()
 
 
 def _of_source(source: Path, base: Path) -> Gathered:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.sources import by_title, joined, name_among
 from toonseg.errors import SourceError, ToonsegError, UsageError
 from toonseg.model.predict import classes_for
 from toonseg.model.predicting.gather import Gathered, gather
@@ -43,8 +44,9 @@ def predict(
 
     Args:
         source: Picture files, folders, titles or episodes (their panels), or labels (their pictures).
-        out: The JSON file to write. For a title, unless given, predictions/<episode>.json in it; else
-            predictions.json.
+        out: The JSON file to write; in one of several titles, the folder of each stands before the names of
+            its cuts. Unless given, predictions/<episode>.json in each title, and predictions.json for what
+            else there is.
         model: A .onnx or .safetensors file, the folder of a training, or a segmenter; else the weights in
             the box.
         only: Names of the classes to look for; all unless given.
@@ -72,17 +74,66 @@ def predict(
     if threshold is not None and not 0 <= threshold <= 1:
         raise UsageError("--threshold", f"{threshold:g} is no score", "Give 0 to 1.")
     sources = [Path(source)] if isinstance(source, str | Path) else [Path(one) for one in source]
-    gathered = gather(sources, (DEFAULT_OUT if out is None else Path(out)).parent)
-    target = _target(gathered, None if out is None else Path(out), None if coco is None else Path(coco))
-    for path in target.split(gathered.labels):
-        make_sure_of(path, [*sources, *([] if coco is None else [Path(coco)])])
+    shares = _shares(sources, None if out is None else Path(out), None if coco is None else Path(coco))
+    for share in shares.values():
+        for path in share.target.split(share.gathered.labels):
+            make_sure_of(path, [*sources, *([] if coco is None else [Path(coco)])])
+    together = joined({title: share.gathered.labels for title, share in shares.items()})
     weights = None if isinstance(model, Segmenter) else find_weights(model, device=device)
     segmenter = model if isinstance(model, Segmenter) else load(weights, device=device)
     segmenter = segmenter.looking_for(only) if only else segmenter
     segmenter = segmenter.careful() if careful else segmenter
     least = None if every else segmenter.threshold if threshold is None else threshold
     order = Order.of(weights, device, segmenter.only, least, careful)
-    part = Part(target, _mark(order, segmenter, weights))
+    work = _Work(order, segmenter, weights, jobs)
+    titles = sum(title is not None for title in shares)
+    made: dict[Path | None, Predicted] = {}
+    for title, share in shares.items():
+
+        def tell(file: str, error: ToonsegError | None, title: Path | None = title) -> None:
+            if on_picture is not None:
+                on_picture(name_among(title, file, titles), error, len(together.pictures))
+
+        made[title] = _predicted(share, work, tell)
+    return next(iter(made.values())) if len(made) == 1 else _joined(made, titles)
+
+
+@dataclass(frozen=True)
+class _Share:
+    """Pictures, and where their predictions go."""
+
+    gathered: Gathered
+    target: Target
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is done with each picture, by whom."""
+
+    order: Order
+    segmenter: Segmenter
+    weights: Path | None
+    jobs: int | None
+
+
+def _shares(sources: Sequence[Path], out: Path | None, coco: Path | None) -> dict[Path | None, _Share]:
+    """What goes where: all into one file if one is named, else what is of a title into the title."""
+    base = (DEFAULT_OUT if out is None else out).parent
+    if out is not None or coco is not None:
+        target = Target(DEFAULT_OUT if out is None else out, None if coco is None else Ids(coco))
+        return {None: _Share(gather(sources, base), target)}
+    groups = by_title(sources) or {None: []}
+    shares = {}
+    for title, some in groups.items():
+        gathered = gather(some, base)
+        target = Target(gathered.title / FOLDER, by_episode=True) if gathered.title else Target(DEFAULT_OUT)
+        shares[title] = _Share(gathered, target)
+    return shares
+
+
+def _predicted(share: _Share, work: _Work, tell: Callable[[str, ToonsegError | None], None]) -> Predicted:
+    gathered, target = share.gathered, share.target
+    part = Part(target, _mark(work.order, work.segmenter, work.weights))
     pictures = gathered.labels.pictures
     done = {}
     seen = {one.file: gathered.seen(one) for one in pictures}
@@ -91,35 +142,46 @@ def predict(
         if before is not None and target.misfit(before) is None:
             done[one.file] = replace(before, path=one.path)
     kept = len(done)
-    tell = on_picture or (lambda _file, _error, _count: None)
     for name in done:
-        tell(name, None, len(pictures))
+        tell(name, None)
     errors: dict[str, ToonsegError] = {}
     rest = [seen[picture.file] for picture in pictures if picture.file not in done]
     paths = {picture.file: picture.path for picture in pictures}
-    own = segmenter if weights is None else None
+    own = work.segmenter if work.weights is None else None
     with closing(part):
-        for name, made in predicted(rest, order, segmenter=own, jobs=jobs):
+        for name, made in predicted(rest, work.order, segmenter=own, jobs=work.jobs):
             error = target.misfit(made) if isinstance(made, Picture) else made
             if error is not None:
                 errors[name] = error
             elif isinstance(made, Picture):
                 part.add(made)
                 done[name] = replace(made, path=paths[name])
-            tell(name, error, len(pictures))
-    found = _set_of(gathered.labels, done, segmenter)
+            tell(name, error)
+    found = _set_of(gathered.labels, done, work.segmenter)
     files = target.write(found)
     if not errors:
         part.finish(found.pictures)
     failed = {picture.file: errors[picture.file] for picture in pictures if picture.file in errors}
-    shown = segmenter.rules.score if least is None else least
-    return Predicted(files, found, failed, segmenter.name, shown, kept)
+    least = work.order.threshold
+    shown = work.segmenter.rules.score if least is None else least
+    return Predicted(files, found, failed, work.segmenter.name, shown, kept)
 
 
-def _target(gathered: Gathered, out: Path | None, coco: Path | None) -> Target:
-    if out is None and coco is None and gathered.title is not None:
-        return Target(gathered.title / FOLDER, by_episode=True)
-    return Target(DEFAULT_OUT if out is None else out, None if coco is None else Ids(coco))
+def _joined(made: Mapping[Path | None, Predicted], titles: int) -> Predicted:
+    """What was predicted of several titles as one, with the names that `gather` gives."""
+    first = next(iter(made.values()))
+    labels = joined({title: one.labels for title, one in made.items()})
+    return replace(
+        first,
+        files=tuple(path for one in made.values() for path in one.files),
+        labels=replace(labels, name=first.labels.name),
+        errors={
+            name_among(title, file, titles): error
+            for title, one in made.items()
+            for file, error in one.errors.items()
+        },
+        kept=sum(one.kept for one in made.values()),
+    )
 
 
 def _set_of(labels: LabelSet, done: dict[str, Picture], segmenter: Segmenter) -> LabelSet:
