@@ -13,7 +13,7 @@ from toonseg.cli.output import picture_progress, print_json
 
 def next_(
     source: Annotated[
-        list[Path], typer.Argument(help="A title, labels in any format, or folders of pictures.")
+        list[Path], typer.Argument(help="Titles, labels in any format, or folders of pictures.")
     ],
     *,
     model: ModelOption = None,

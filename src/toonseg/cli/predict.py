@@ -22,7 +22,7 @@ from toonseg.cli.output import picture_progress, print_result
 def predict(
     source: Annotated[
         list[Path],
-        typer.Argument(help="Pictures, folders, a title or an episode of it, or labels: their pictures."),
+        typer.Argument(help="Pictures, folders, titles or episodes of them, or labels: their pictures."),
     ],
     *,
     out: Annotated[

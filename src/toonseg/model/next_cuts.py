@@ -107,7 +107,8 @@ def next_to_label(
     gives other masks), and if it is unlike every cut that is labelled or was chosen before it.
 
     Args:
-        source: A title, labels, or folders of pictures. A cut without any label counts as unlabelled.
+        source: Titles, labels, or folders of pictures. A cut without any label counts as unlabelled. Of
+            several titles, the folder of each stands before the names of its cuts.
         count: How many cuts to name.
         model: A .onnx or .safetensors file, the folder of a training, or a segmenter; else the weights in
             the box.

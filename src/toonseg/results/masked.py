@@ -12,13 +12,14 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labels import labels_file
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import Problem, ProblemKind
+from toonseg.annotations.sources import by_title, joined, titles_of
 from toonseg.annotations.title import in_box
 from toonseg.classes import ClassList
 from toonseg.errors import LabelError, SourceError, UsageError
 from toonseg.model.pixels import identity, is_there
 from toonseg.model.predicting.gather import gather
 from toonseg.model.predicting.target import FOLDER
-from toonseg.results.sources import Sources, by_title, joined, paths_of, titles_of
+from toonseg.results.sources import Sources, paths_of
 from toonseg.workspace import EpisodeFolder
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+from toonseg.annotations.sources import BETWEEN_RIGHTS
 from toonseg.errors import RightsError
 from toonseg.workspace import FileModel, read_json, write_json
 
@@ -21,8 +21,6 @@ _NOT_FREE = re.compile(
     r"all rights reserved|(do|must|may|shall) not (be )?(re)?distribut|no (re)?distribution|no ?deriv|\bND\b",
     re.IGNORECASE,
 )
-_BETWEEN = " / "
-"""As `model.predicting.gather` joins them."""
 
 
 class Answer(FileModel):
@@ -35,13 +33,8 @@ class Answer(FileModel):
 
 def forbids(rights: str) -> bool:
     """Whether rights forbid to pass pictures on: they do unless they name a licence that permits it; those of
-    several sources (`joined_rights`), unless each of them does."""
-    return any(_NOT_FREE.search(one) or not _FREE.search(one) for one in rights.split(_BETWEEN))
-
-
-def joined_rights(rights: Iterable[str]) -> str:
-    """The rights of several sources, each once."""
-    return _BETWEEN.join(dict.fromkeys(rights))
+    several sources (`annotations.sources.joined_rights`), unless each of them does."""
+    return any(_NOT_FREE.search(one) or not _FREE.search(one) for one in rights.split(BETWEEN_RIGHTS))
 
 
 def make_sure(rights: str, asked: Path, *, have_the_rights: bool = False) -> None:

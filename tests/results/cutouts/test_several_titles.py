@@ -10,9 +10,9 @@ import pytest
 
 import toonseg
 from toonseg.annotations.formats import write
+from toonseg.annotations.sources import titles_of
 from toonseg.errors import RightsError, UsageError
 from toonseg.results.masked import masked
-from toonseg.results.sources import titles_of
 
 WriteTitle = Callable[..., Path]
 CUTS = ("0001/000000", "0001/000190")

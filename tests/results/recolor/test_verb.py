@@ -129,9 +129,9 @@ def test_a_picture_without_masks_is_looked_through(title: Path, tmp_path: Path) 
     made = toonseg.recolor(
         tmp_path / "cut.png", tmp_path / "out", color="#7a3b9f", only=["hair"], have_the_rights=True, jobs=1
     )
-    assert made.found == tmp_path / "out/predictions.json"
+    assert made.found == (tmp_path / "out/predictions.json",)
     assert "toonseg found them" in "\n".join(made.lines())
-    assert any(one.cls == "hair" for one in read(made.found).instances)
+    assert any(one.cls == "hair" for one in read(made.found[0]).instances)
     (after,) = (tmp_path / "out").glob("*.png")
     assert (decode(after.read_bytes(), after) != pixels_of(picture)).any()
 

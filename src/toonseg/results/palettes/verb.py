@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toonseg.annotations.check.report import count
+from toonseg.annotations.sources import titles_of
 from toonseg.errors import UsageError
 from toonseg.results.masked import masked
 from toonseg.results.palettes.bible import Bible, Tone
@@ -17,7 +18,7 @@ from toonseg.results.palettes.page import write_page
 from toonseg.results.palettes.thumbs import thumbs_of
 from toonseg.results.palettes.tones import bible_of
 from toonseg.results.rights import make_sure
-from toonseg.results.sources import Sources, paths_of, titles_of
+from toonseg.results.sources import Sources, paths_of
 from toonseg.scale.resume import Tell
 from toonseg.workspace import write_json
 

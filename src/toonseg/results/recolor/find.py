@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from toonseg.annotations.sources import by_title
 from toonseg.errors import SourceError
 from toonseg.model.predicting import predict
 from toonseg.model.predicting.gather import gather
@@ -22,11 +23,11 @@ def with_masks(
     only: Sequence[str],
     score: float | None,
     jobs: int | None,
-) -> tuple[Masked, Path | None]:
-    """Pictures with masks, and where these are if they had to be found.
+) -> tuple[Masked, tuple[Path, ...]]:
+    """Pictures with masks, and where these are if they had to be found: a file, or a folder of each title.
 
-    Of pictures without any, `toonseg predict` finds them: of a title into its predictions/, else into
-    predictions.json of the folder of the results.
+    Of pictures without any, `toonseg predict` finds them: of titles into their predictions/, else
+    into predictions.json of the folder of the results.
 
     Raises:
         SourceError: A source is not there, or nothing is found in it.
@@ -36,15 +37,16 @@ def with_masks(
     """
     sources = paths_of(sources)
     try:
-        return masked(sources, masks, only=only, score=score), None
+        return masked(sources, masks, only=only, score=score), ()
     except SourceError:
         gathered = gather(sources, Path())
         if masks is not None or any(gathered.labels.instances):
             raise
-    file = None if gathered.title is not None else out / FOUND_FILE
+    of_titles = None not in by_title(sources)
+    file = None if of_titles else out / FOUND_FILE
     made = predict(sources, file, jobs=jobs)
     if not made.labels.pictures:
         raise next(iter(made.errors.values()))
-    if gathered.title is not None:
-        return masked(sources, only=only, score=score), made.files[0].parent
-    return masked(sources, file, only=only, score=score), file
+    if of_titles:
+        return masked(sources, only=only, score=score), tuple(dict.fromkeys(one.parent for one in made.files))
+    return masked(sources, file, only=only, score=score), made.files

@@ -45,7 +45,7 @@ class Recolored:
         pictures: How many pictures were written.
         kept: How many of them a run before had written.
         errors: What went wrong, by picture.
-        found: Where predicted masks are, if none were given; else None.
+        found: Where predicted masks are, if none were given: a file, or a folder of each title.
     """
 
     out: Path
@@ -55,7 +55,7 @@ class Recolored:
     pictures: int
     kept: int
     errors: Mapping[str, ToonsegError]
-    found: Path | None = None
+    found: tuple[Path, ...] = ()
 
     def lines(self) -> list[str]:
         """A table of what became what, and where everything is."""
@@ -64,8 +64,8 @@ class Recolored:
             told = [hex_of(one.was), colour_name(one.was), hex_of(one.becomes), colour_name(one.becomes)]
             rows.append([one.cls, one.character, *told, f"{one.instances:,}", f"{one.pictures:,}"])
         lines = columns(rows) if self.changed else ["nothing fits what was asked for: nothing is recoloured"]
-        if self.found is not None:
-            lines.append(f"no masks were given: toonseg found them, see {self.found}")
+        if self.found:
+            lines.append(f"no masks were given: toonseg found them, see {', '.join(map(str, self.found))}")
         lines.append(f"{count(self.pictures, 'picture')} in {self.out}")
         if self.kept:
             lines.append(f"{self.kept:,} of them were done by a run before")
@@ -80,7 +80,7 @@ class Recolored:
             "out": str(self.out),
             "index": str(self.index),
             "sheet": None if self.sheet is None else str(self.sheet),
-            "found": None if self.found is None else str(self.found),
+            "found": [str(path) for path in self.found],
             "pictures": self.pictures,
             "kept": self.kept,
             "changed": [
