@@ -118,7 +118,8 @@ def masked(
             kind = ProblemKind.PICTURE_MISSING
             problems.append(Problem(kind, labels.name, picture.file, "its picture is not there", remedy))
     if not any(picture.instances for picture in labels.pictures):
-        remedy = f"Find them first: toonseg predict {listed[0]}" if masks is None else "Name other --masks."
+        asked = " ".join(map(str, listed if titles_of(listed) else listed[:1]))
+        remedy = f"Find them first: toonseg predict {asked}" if masks is None else "Name other --masks."
         raise SourceError(listed[0] if masks is None else masks, "holds no masks of these pictures", remedy)
     if not seen:
         raise SourceError(listed[0], "none of its pictures is there", "Put them where the labels say.")

@@ -11,7 +11,7 @@ import pytest
 import toonseg
 from toonseg.annotations.formats import write
 from toonseg.annotations.sources import titles_of
-from toonseg.errors import RightsError, UsageError
+from toonseg.errors import RightsError, SourceError, UsageError
 from toonseg.results.masked import masked
 
 WriteTitle = Callable[..., Path]
@@ -54,6 +54,13 @@ def test_what_was_found_in_a_title_is_of_its_own_cuts(titles: list[Path]) -> Non
     assert [[one.cls for one in picture.instances] for picture in found.pictures] == [
         ["dress-shirt"], ["dress-shirt"], ["hair"], ["hair"],
     ]  # fmt: skip
+
+
+def test_titles_without_masks_are_all_named_in_the_remedy(titles: list[Path]) -> None:
+    for title in titles:
+        (title / "labels/0001.json").unlink()
+    with pytest.raises(SourceError, match=f"toonseg predict {titles[0]} {titles[1]}"):
+        masked(titles)
 
 
 def test_titles_of_one_name_are_refused(tmp_path: Path, write_title: WriteTitle) -> None:

@@ -136,6 +136,22 @@ def test_a_picture_without_masks_is_looked_through(title: Path, tmp_path: Path) 
     assert (decode(after.read_bytes(), after) != pixels_of(picture)).any()
 
 
+def test_titles_without_masks_are_looked_through_each_by_itself(title: Path, tmp_path: Path) -> None:
+    titles = [shutil.copytree(title, tmp_path / name) for name in ("rain", "눈")]
+    for own in titles:
+        shutil.rmtree(own / "labels")
+    made = toonseg.recolor(titles, tmp_path / "out", color="teal", only=["hair"], jobs=1)
+    assert made.found == tuple(own / "predictions" for own in titles)
+    assert all(str(folder) in "\n".join(made.lines()) for folder in made.found)
+    files = [row["file"] for row in rows_of(made.index)]
+    of_rain = [file.removeprefix("rain/") for file in files if file.startswith("rain/")]
+    assert of_rain and files == [f"{name}/{file}" for name in ("rain", "눈") for file in of_rain]
+    again = toonseg.recolor(titles, tmp_path / "again", color="teal", only=["hair"], jobs=1)
+    assert again.found == (), "what was found is the titles' own now"
+    assert again.pictures == made.pictures
+    assert toonseg.cutout(titles, tmp_path / "lifted", sheets=False, jobs=1).as_json()["ok"]
+
+
 def test_rights_that_forbid_it_are_asked_for_once(labels: Path, tmp_path: Path) -> None:
     labels.write_text(labels.read_text().replace("CC0, drawn for tests", "all rights reserved"))
     with pytest.raises(RightsError, match="--i-have-the-rights"):
