@@ -56,3 +56,12 @@ def test_thin_masks_are_not_lost_and_borders_of_the_picture_are_kept() -> None:
 def test_an_empty_mask_stays_empty() -> None:
     empty = Mask.of_pixels(np.zeros((60, 80), bool))
     assert to_edges(empty, np.zeros((60, 80, 3), np.uint8)).area == 0
+
+
+def test_dots_of_the_same_colour_nearby_are_not_taken_in() -> None:
+    picture, inside = scene()
+    picture[40:42, 160:162] = picture[80, 100]
+    guess = np.array(inside)
+    guess[38:44, 158:164] = True
+    rows, columns = np.nonzero(to_edges(Mask.of_pixels(guess), picture).within((0, 0, 200, 160)))
+    assert columns.max() < 158 and rows.min() > 20

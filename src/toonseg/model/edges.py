@@ -27,6 +27,8 @@ MOST_SOFT = 2.0
 EPSILON = 1e-4
 """Of the guided filter, for values of 0..1: differences of a hundredth are no edge."""
 
+SPECK = 0.01
+"""Parts of a mask that are a smaller share of it are left out."""
 _NONE = 1e-3
 """Shares of a window below it are rounding."""
 
@@ -56,8 +58,19 @@ def to_edges(mask: Mask, picture: Rgb) -> Mask:
     sigma = min(MOST_SOFT, SOFTNESS * half)
     soft = cv2.GaussianBlur(drawn, (0, 0), sigma) if sigma > 0.3 else drawn
     guide = picture[box[1] : box[3], box[0] : box[2]].astype(np.float32) / 255.0
-    inside = _guided(guide, np.asarray(soft, np.float32), radius) > 0.5
+    inside = _without_specks(_guided(guide, np.asarray(soft, np.float32), radius) > 0.5)
     return Mask.of_pixels(inside, (box[0], box[1])).tight() if inside.any() else mask
+
+
+def _without_specks(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Without parts of a few pixels, such as dots and lines of the colour of what is masked."""
+    count, parts, about, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
+    if count <= 2:  # the ground and one part
+        return inside
+    areas = about[:, cv2.CC_STAT_AREA].copy()
+    kept = areas >= min(SPECK * areas[1:].sum(), areas[1:].max())
+    kept[0] = False
+    return np.asarray(kept[parts], np.bool_)
 
 
 def _half_width(drawn: _F) -> float:
