@@ -117,7 +117,9 @@ def training(labels: LabelSet, canvas: tuple[int, int], freeze: int, steps: int)
     def tick(_: Report) -> None:
         ticks.append((time.process_time(), time.perf_counter()))
 
-    state = new_state(Network(Design()), settings)
+    network = Network(Design())
+    network.to(memory_format=torch.channels_last)  # as `toonseg train` has it
+    state = new_state(network, settings)
     pictures = DecodedSet(labels.pictures, labels.classes)
     train(state, pictures, settings, Augment(), report=tick)
     making = []
@@ -169,7 +171,7 @@ def main() -> None:
         careful = predicting(segmenter.careful(), labels, 1)
         found["careful_ms"] = {"processor": careful["processor"], "wall_median": careful["wall_median"]}
         if given.steps:
-            cases = (((320, 512), 2), ((512, 512), 2), ((512, 512), 0))
+            cases = (((320, 512), 2), ((512, 512), 3), ((512, 512), 2), ((512, 512), 0))
             found["training_s"] = [training(labels, canvas, freeze, given.steps) for canvas, freeze in cases]
     given.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
