@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from toonseg.annotations.masks import Mask
 from toonseg.pictures import Rgb
+from toonseg.scale.exact import same_bytes
 
 AROUND = 10
 """Pixels around the mask's box that are looked at."""
@@ -24,9 +25,9 @@ filter", 2015): a fourth of the work, and the border still lies where the pictur
 SOFTNESS = 0.08
 """By so much of its half width is a mask smoothed first, so that steps of the network's grid do not stay."""
 MOST_SOFT = 2.0
+"""Standard deviation of that smoothing in pixels, at most."""
 EPSILON = 1e-4
 """Of the guided filter, for values of 0..1: differences of a hundredth are no edge."""
-
 SPECK = 0.01
 """Parts of a mask that are a smaller share of it are left out."""
 _NONE = 1e-3
@@ -35,6 +36,7 @@ _NONE = 1e-3
 _F = NDArray[np.float32]
 
 
+@same_bytes()
 def to_edges(mask: Mask, picture: Rgb) -> Mask:
     """The mask with its border on the picture's edges nearby; as it is where nothing would be left of it.
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.masks import Mask, iou
+from toonseg.scale.exact import same_bytes
 
 ALIKE = 0.55
 """Masks of one class from two looks that agree so well (their IoU) are of one instance."""
@@ -52,6 +53,7 @@ def mirrored(one: Instance, width: int) -> Instance:
     return replace(one, mask=mask, rings=None) if x0 < x1 else one
 
 
+@same_bytes()
 def fused(looks: Sequence[Sequence[Instance]]) -> list[Instance]:
     """The instances of several looks, each once, best first.
 

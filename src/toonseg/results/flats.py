@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.results.colour_spaces import oklab
-from toonseg.results.exact import same_bytes
 from toonseg.results.lineart import lines_of
+from toonseg.scale.exact import same_bytes
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.errors import UsageError
-from toonseg.results.exact import same_bytes
 from toonseg.results.screentone import screened
+from toonseg.scale.exact import same_bytes
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toonseg.pictures import Rgb
-from toonseg.results.exact import same_bytes
+from toonseg.scale.exact import same_bytes
 
 _REACH = 1.5
 """How far from the rim a pixel may be mixed, in pixels."""

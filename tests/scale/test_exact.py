@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from toonseg.results.exact import same_bytes
+from toonseg.scale.exact import same_bytes
 
 
 def test_ipp_is_as_it_was_afterwards() -> None:
