@@ -69,6 +69,11 @@ def cloth_colour(rng: np.random.Generator) -> str:
     return any_colour(rng, 0.2, 0.85)
 
 
+def darker(colour: str, share: float) -> str:
+    """A colour as "#rrggbb" with its channels made smaller by a share, likewise."""
+    return "#" + "".join(f"{round(share * int(colour[k : k + 2], 16)):02x}" for k in (1, 3, 5))
+
+
 def any_colour(rng: np.random.Generator, pale: float, strong: float) -> str:
     """Six hex digits of any hue, with a saturation between the two and a value of 0.25..1."""
     saturation = float(rng.uniform(pale, strong))

@@ -13,13 +13,17 @@ from xml.etree import ElementTree
 import numpy as np
 
 from .drawing import Figure
-from .layers import class_map, classes_of, draw, mark, read_figure, repaint
+from .layers import class_map, classes_of, draw, mark, outline, read_figure, repaint, tint
 from .styles import Hand
 
 MARGIN = 0.4
 """By how much of its size the canvas is widened: some hair is drawn beyond it."""
 TILT = 4.0
 """Standard deviation of a figure's tilt, in degrees."""
+LINES = ("#000", "#141414", "#2b1d1a", "#1d2233")
+"""Colours of the lines around shapes of hands without lines."""
+LINE_WIDTH = (0.003, 0.011)
+"""Their width, as a share of the kit's canvas."""
 LOOK = 200
 """Width in pixels at which the extent of a figure is measured."""
 
@@ -85,6 +89,10 @@ def _drawing(svg: str, hand: Hand, rng: np.random.Generator) -> Drawing:
     mark(root, hand.rules)
     if hand.recolour is not None:
         repaint(root, hand.recolour(rng))
+    if hand.tints is not None:
+        tint(root, hand.tints(rng))
+    if hand.outlined and rng.random() < hand.outlined:
+        outline(root, str(rng.choice(LINES)), float(rng.uniform(*LINE_WIDTH)))
     _widen(root, hand.bottom)
     _turn(root, mirrored=bool(rng.random() < 0.5), degrees=float(rng.normal(0, TILT)))
     seen = draw(root, LOOK)[..., 3] > 20

@@ -5,6 +5,7 @@
 // The packages are looked for in the folder named by the first argument.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import path from 'node:path'
 
@@ -85,7 +86,70 @@ async function peeps({ options }) {
   return svg.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
 }
 
-const kits = { dicebear, bigheads, peeps }
+let human
+async function humaaans({ options }) {
+  if (!human) {
+    const require = createRequire(path.join(packages, 'package.json'))
+    const React = require('react')
+    const { renderToStaticMarkup } = require('react-dom/server')
+    // The package's own figure loads its parts in a browser, and its modules are of a kind that it does not
+    // declare: the parts' files are read one by one instead, and put together as the figure does it.
+    const drawn = (folder, name) => {
+      const file = path.join(packages, 'humaaans', 'lib', 'body-parts', folder, `${name}.js`)
+      const text = readFileSync(file, 'utf8').replace(/^import .*$/m, '').replace(/export default (\w+);/, 'return $1')
+      const props = { 'data-part': `${folder}:${name}` }
+      return React.createElement('g', props, React.createElement(new Function('React', text)(React)))
+    }
+    const at = (x, y, child) => React.createElement('g', { transform: `translate(${x} ${y})` }, child)
+    human = ({ head, torso, posture, bottom, skirtLength }) => {
+      const svg = renderToStaticMarkup(
+        React.createElement(
+          'svg',
+          { xmlns: 'http://www.w3.org/2000/svg', xmlnsXlink: 'http://www.w3.org/1999/xlink', viewBox: '0 0 380 480' },
+          at(122, 31, drawn('head', head)),
+          at(40, 218, drawn(posture, bottom)),
+          at(62, 113, drawn('torso', torso)),
+        ),
+      )
+      return svg.replace(/id="Skirt(-Shadow)?"/g, `$& transform="scale(1 ${skirtLength})"`)
+    }
+  }
+  return human(options)
+}
+
+let faceKit
+async function faces({ seed, options, skip = [] }) {
+  if (!faceKit) {
+    faceKit = await fetched('facesjs', 'build', 'index.js')
+    for (const [group, variants] of Object.entries(faceKit.svgs))
+      for (const [variant, body] of Object.entries(variants)) variants[variant] = part(`${group}:${variant}`, body)
+  }
+  const { gender, ...given } = options
+  const random = Math.random
+  // The kit chooses by the global random numbers only.
+  Math.random = seeded(Number(seed))
+  try {
+    let face
+    do face = faceKit.generate(given, { gender })
+    while (Object.entries(face).some(([group, { id }]) => skip.includes(`${group}:${id}`)))
+    return faceKit.faceToSvgString(face)
+  } finally {
+    Math.random = random
+  }
+}
+
+// Random numbers of 0..1 by a seed: xorshift, the last 32 bits of each state as a fraction.
+function seeded(seed) {
+  let state = (seed % 0xffffffff) + 1
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
+  }
+}
+
+const kits = { dicebear, bigheads, peeps, humaaans, faces }
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line)
   console.log(JSON.stringify(await kits[job.kit](job)))

@@ -152,6 +152,46 @@ def repaint(root: ElementTree.Element, paint: Mapping[str, Mapping[str, str]]) -
             shape.element.set("fill", instead)
 
 
+def tint(root: ElementTree.Element, colours: Mapping[str, str]) -> None:
+    """Colour marked shapes in place: class -> six hex digits for the shape of it that is drawn last.
+
+    The class's other shapes, sides in the shade mostly, stay as much darker or lighter as they are in the file.
+    """
+    marked = [shape for shape in shapes_of(root) if shape.fill.startswith("#") and shape.opacity >= FAINT]
+    for name, colour in colours.items():
+        shapes = [shape for shape in marked if shape.element.get(CLASS) == name]
+        for shape in shapes:
+            share = (_lightness(shape.fill) + 0.2) / (_lightness(shapes[-1].fill) + 0.2)
+            channels = (int(colour[k : k + 2], 16) for k in (0, 2, 4))
+            changed = (min(255, round(channel * min(share, 1.2))) for channel in channels)
+            shape.element.set("fill", "#" + "".join(f"{channel:02x}" for channel in changed))
+
+
+def _lightness(fill: str) -> float:
+    """0..1 of "#rgb" or "#rrggbb"."""
+    digits = fill[1:] if len(fill) == 7 else "".join(2 * digit for digit in fill[1:])
+    return sum(int(digits[k : k + 2], 16) for k in (0, 2, 4)) / (3 * 255)
+
+
+def outline(root: ElementTree.Element, colour: str, share: float) -> None:
+    """Draw a line around every solid shape without one, in place.
+
+    Args:
+        root: A figure.
+        colour: Of the lines, as written in SVG.
+        share: How wide the lines are, as a share of the view's width.
+    """
+    width = share * float(root.get("viewBox", "").split()[2])
+    for shape in shapes_of(root):
+        if shape.fill != "none" and shape.stroke == "none" and shape.opacity >= FAINT:
+            for name, value in (
+                ("stroke", colour),
+                ("stroke-width", f"{width:.3f}"),
+                ("stroke-linejoin", "round"),
+            ):
+                shape.element.set(name, value)
+
+
 def class_map(root: ElementTree.Element) -> ElementTree.Element:
     """A copy of a marked figure in MARKS: a colour for each class, black for all else, faint shapes gone."""
     painted = copy.deepcopy(root)

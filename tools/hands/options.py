@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .colours import cloth_colour, hair_colour, skin_colour
+from .colours import cloth_colour, darker, hair_colour, skin_colour
 
 
 def lorelei(rng: np.random.Generator) -> dict[str, Any]:
@@ -110,6 +110,84 @@ def notionists_paint(rng: np.random.Generator) -> dict[str, dict[str, str]]:
     return paint
 
 
+def humaaans(rng: np.random.Generator) -> dict[str, Any]:
+    """Parts by their file names; turbans and hijabs are left out, and the beard that is one shape with the hair."""
+    heads = [
+        "Afro",
+        "Airy",
+        "Caesar",
+        "Chongo",
+        "Curly",
+        "Long",
+        "Pony",
+        "Rad",
+        "Short",
+        "Short2",
+        "Top",
+        "Wavy",
+    ]
+    torsos = [
+        "Hoodie",
+        "Jacket",
+        "Jacket2",
+        "LabCoat",
+        "LongSleeve",
+        "PointingForward",
+        "PointingUp",
+        "Pregnant",
+    ]
+    sits = bool(rng.random() < 0.25)
+    if sits:
+        bottom = rng.choice(["BaggyPants", "SkinnyJeans", "SweatPants", "Wheelchair"], p=[0.3, 0.3, 0.3, 0.1])
+    elif rng.random() < 0.4:
+        bottom = "Skirt"
+    else:
+        legs = ["BaggyPants", "Jogging", "Shorts", "SkinnyJeans", "SkinnyJeansWalk", "Sprint", "SweatPants"]
+        bottom = rng.choice(legs)
+    return {
+        "head": str(rng.choice(heads)),
+        "torso": str(rng.choice([*torsos, "TrenchCoat", "TurtleNeck"])),
+        "posture": "sitting" if sits else "standing",
+        "bottom": str(bottom),
+        # Only one skirt is drawn, a short one: it is made longer, down to the calf.
+        "skirtLength": float(rng.uniform(0.85, 1.9)),
+    }
+
+
+def humaaans_paint(rng: np.random.Generator) -> dict[str, dict[str, str]]:
+    """What has no class: skin, a darker tone where it is in the shade, shoes and seats."""
+    skin, shoe, seat = f"#{skin_colour(rng)}", f"#{cloth_colour(rng)}", f"#{cloth_colour(rng)}"
+    skins = {"#B28B67": skin, "#997659": darker(skin, 0.86)}
+    return {
+        "head": {"#B28B67": skin},
+        "torso": skins,
+        "standing": skins | {"#E4E4E4": shoe},
+        "sitting": skins | {"#E4E4E4": shoe, "#C5CFD6": seat},
+    }
+
+
+def humaaans_tints(rng: np.random.Generator) -> dict[str, str]:
+    """A colour for the hair and each garment."""
+    garments = ("T-shirt", "pants", "skirt", "outer")
+    return {"hair": hair_colour(rng)} | {name: cloth_colour(rng) for name in garments}
+
+
+def faces(rng: np.random.Generator) -> dict[str, Any]:
+    def now_and_then(share: float) -> dict[str, Any]:
+        return {} if rng.random() < share else {"id": "none"}
+
+    return {
+        "gender": "female" if rng.random() < 0.6 else "male",
+        "hair": {"color": f"#{hair_colour(rng)}"},
+        "body": {"color": f"#{skin_colour(rng)}"},
+        "head": {"shave": "rgba(0,0,0,0)"},
+        "teamColors": [f"#{cloth_colour(rng)}" for _ in range(3)],
+        "accessories": {"id": "none"},
+        "facialHair": now_and_then(0.2),
+        "glasses": now_and_then(0.2),
+    }
+
+
 def micah(rng: np.random.Generator) -> dict[str, Any]:
     hair = hair_colour(rng)
     return {
@@ -148,6 +226,5 @@ def bigheads_paint(rng: np.random.Generator) -> dict[str, dict[str, str]]:
     """The kit's colours come as marks: base and shadow of hair, of skin, of cloth."""
     paint: dict[str, str] = {}
     for mark, colour in ((1, hair_colour(rng)), (3, skin_colour(rng)), (5, cloth_colour(rng))):
-        darker = "".join(f"{round(0.86 * int(colour[k : k + 2], 16)):02x}" for k in (0, 2, 4))
-        paint |= {f"#a1000{mark}": f"#{colour}", f"#a1000{mark + 1}": f"#{darker}"}
+        paint |= {f"#a1000{mark}": f"#{colour}", f"#a1000{mark + 1}": darker(f"#{colour}", 0.86)}
     return {"*": paint}

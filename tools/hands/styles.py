@@ -19,6 +19,7 @@ from .layers import Rule
 
 Options = Callable[[np.random.Generator], dict[str, Any]]
 Recolour = Callable[[np.random.Generator], dict[str, dict[str, str]]]
+Tints = Callable[[np.random.Generator], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Hand:
         options: Draws the options of one figure.
         skip: Variants that are not used, as "group:variant".
         recolour: Draws, for kits without colours of their own, group -> {fill in the file: fill instead}.
+        tints: Draws, likewise, class -> colour.
+        outlined: The share of figures that get lines around their shapes, for kits without lines.
+        alone: Whether the package is fetched without what it depends on, which drawing does not need.
         bottom: Below which share of the kit's canvas a figure is cut off; None: nowhere.
         test: Whether the hand is held out for testing.
     """
@@ -46,6 +50,9 @@ class Hand:
     options: Options
     skip: tuple[str, ...] = ()
     recolour: Recolour | None = None
+    tints: Tints | None = None
+    outlined: float = 0.0
+    alone: bool = False
     bottom: float | None = 1.0
     test: bool = False
 
@@ -174,6 +181,58 @@ HANDS = (
         {"hair": "hair", "frontHair": "hair", "sideburn": "hair"},
         options.big_ears,
         bottom=None,
+    ),
+    Hand(
+        "humaaans",
+        "humaaans@1.7.0",
+        "humaaans",
+        "CC BY 4.0 (code: MIT)",
+        {
+            "head": {"#191847": "hair"},
+            "torso:Hoodie": [None, "outer", "T-shirt", "outer"],
+            "torso:Jacket": [None, "outer", "T-shirt", "outer"],
+            "torso:Jacket2": [None, "outer", "T-shirt", "outer"],
+            "torso:LabCoat": [None, "outer", "T-shirt", "outer"],
+            "torso:LongSleeve": [None, "T-shirt"],
+            "torso:PointingForward": [None, "T-shirt"],
+            "torso:PointingUp": [None, "outer", "T-shirt", "outer"],
+            "torso:Pregnant": ["T-shirt", None, "T-shirt"],
+            "torso:TrenchCoat": [None, "outer", "T-shirt", "outer"],
+            "torso:TurtleNeck": [None, "T-shirt"],
+            "standing:BaggyPants": [None, None, None, None, "pants"],
+            "standing:Jogging": [None, None, "pants", None, "pants", None],
+            "standing:Shorts": [None, None, None, None, "pants"],
+            "standing:SkinnyJeans": ["pants", "pants", None],
+            "standing:SkinnyJeansWalk": ["pants", "pants", None],
+            "standing:Skirt": ["skirt", None, None, None, None, "skirt"],
+            "standing:Sprint": [None, "pants", None, None, None, "pants"],
+            "standing:SweatPants": [None, None, "pants", "pants", None],
+            "sitting:BaggyPants": [None, None, "pants", None, None, None, "pants"],
+            "sitting:SkinnyJeans": [None, None, None, "pants", None, None, "pants"],
+            "sitting:SweatPants": [None, None, "pants", "pants", None],
+            "sitting:Wheelchair": [None, "pants", "pants", None],
+        },
+        options.humaaans,
+        recolour=options.humaaans_paint,
+        tints=options.humaaans_tints,
+        outlined=0.5,
+        alone=True,
+        bottom=None,
+    ),
+    Hand(
+        "faces",
+        "facesjs@5.0.3",
+        "faces",
+        "Apache-2.0",
+        {"hair": "hair", "hairBg": "hair", "jersey": "T-shirt"},
+        options.faces,
+        skip=_variants(
+            "hair", "bald", "short-bald", "cornrows", "dreads", "blowoutFade", "crop-fade", "crop-fade2"
+        )
+        + _variants(
+            "hair", "curlyFade1", "curlyFade2", "fauxhawk-fade", "short-fade", "short-fade-2", "tall-fade"
+        )
+        + _variants("jersey", "baseball", "baseball2", "baseball3", "baseball4", "football5"),
     ),
     Hand(
         "micah",
