@@ -155,7 +155,7 @@ def repaint(root: ElementTree.Element, paint: Mapping[str, Mapping[str, str]]) -
 def tint(root: ElementTree.Element, colours: Mapping[str, str]) -> None:
     """Colour marked shapes in place: class -> six hex digits for the shape of it that is drawn last.
 
-    The class's other shapes, sides in the shade mostly, stay as much darker or lighter as they are in the file.
+    Its other shapes, sides in the shade mostly, stay as much darker or lighter as they are in the file.
     """
     marked = [shape for shape in shapes_of(root) if shape.fill.startswith("#") and shape.opacity >= FAINT]
     for name, colour in colours.items():

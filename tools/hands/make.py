@@ -21,12 +21,15 @@ from toonseg.pictures import write_picture
 
 from .clipart import Clip, clips_of
 from .figure import figures_of
+from .painting import some_painted
 from .peeps import peeps
 from .scenes import Drawable, cut_of
 from .styles import HANDS, Hand
 
 CLIPS = Path("usr/share/openclipart/svg")
 FIGURES_PER_CUT = 2
+PAINTING = 1
+"""Painting has random numbers of its own: the same seed gives the same cuts, painted or not."""
 
 
 def main() -> None:
@@ -39,6 +42,9 @@ def main() -> None:
     parser.add_argument("--cuts", type=int, default=150, help="cuts of each set for training")
     parser.add_argument("--test-cuts", type=int, default=40, help="cuts of each set for testing")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--painted", type=float, default=0.45, help="share of figures for training that are painted"
+    )
     asked = parser.parse_args()
     cv2.setNumThreads(1)
     chosen = [hand for hand in HANDS if not asked.hands or hand.name in asked.hands]
@@ -52,16 +58,18 @@ def main() -> None:
                 / (hand.name if testing else f"{hand.name}_{asked.seed}")
             )
             count = asked.test_cuts if testing else asked.cuts
-            made = make_set(hand, folder, clips, asked.fetched, count=count, seed=asked.seed)
+            share = 0.0 if testing else asked.painted
+            made = make_set(hand, folder, clips, asked.fetched, count=count, seed=asked.seed, painted=share)
             counts = {name: sum(one.cls == name for one in made.instances) for name in made.classes.names}
             print(folder, count, {name: n for name, n in counts.items() if n}, flush=True)
 
 
 def make_set(
-    hand: Hand, folder: Path, clips: list[Clip], packages: Path, *, count: int, seed: int
+    hand: Hand, folder: Path, clips: list[Clip], packages: Path, *, count: int, seed: int, painted: float
 ) -> LabelSet:
     """Draw `count` cuts of one hand: folder/annotations.json (COCO) and folder/images/000001.png, ...
 
+    `painted` is the share of figures that are painted (painting.py); the others are flat.
     Every hand and seed has random numbers of its own: a set is the same whichever others are made with it.
     """
     own = [seed, *hand.name.encode()]
@@ -70,6 +78,7 @@ def make_set(
     drawings: Sequence[Drawable] = (
         peeps(wanted, packages, rng) if hand.kit == "peeps" else figures_of(hand, wanted, packages, rng)
     )
+    drawings = some_painted(drawings, painted, np.random.default_rng([*own, PAINTING]))
     pictures = []
     (folder / "images").mkdir(parents=True, exist_ok=True)
     for number in range(1, count + 1):

@@ -111,7 +111,7 @@ def notionists_paint(rng: np.random.Generator) -> dict[str, dict[str, str]]:
 
 
 def humaaans(rng: np.random.Generator) -> dict[str, Any]:
-    """Parts by their file names; turbans and hijabs are left out, and the beard that is one shape with the hair."""
+    """Parts by file name, without turbans, hijabs and the beard that is one shape with the hair."""
     heads = [
         "Afro",
         "Airy",
