@@ -140,6 +140,7 @@ HANDS = (
         skip=_variants("top", "hat", "hijab", "turban", "winterHat1", "winterHat02", "winterHat03")
         + _variants("top", "winterHat04", "frida", "froBand")
         + _variants("clothing", "overall"),
+        outlined=0.5,
     ),
     Hand(
         "personas",
@@ -153,6 +154,7 @@ HANDS = (
         )
         + _variants("hair", "fade", "bald")
         + _variants("body", "small"),
+        outlined=0.5,
     ),
     Hand(
         "miniavs",
@@ -162,6 +164,7 @@ HANDS = (
         {"hair": "hair", "body": "T-shirt"},
         options.miniavs,
         skip=_variants("hair", "balndess", "ponyTail") + _variants("body", "golf"),
+        outlined=0.5,
     ),
     Hand(
         "big-smile",
@@ -171,6 +174,7 @@ HANDS = (
         {"hair": "hair"},
         options.big_smile,
         skip=_variants("hair", "mohawk"),
+        outlined=0.5,
         bottom=None,
     ),
     Hand(
