@@ -124,6 +124,30 @@ def test_parts_are_told_by_fill_and_repainted_by_group() -> None:
     assert (classes[25, 5], classes[25, 15], classes[25, 25]) == (7, 2, 2)
 
 
+def test_classes_get_colours_and_keep_the_difference_of_their_shapes() -> None:
+    pytest.importorskip("resvg_py")
+    from tools.hands.layers import mark, read_figure, shapes_of, tint
+
+    root = read_figure(FIGURE.replace("#00f", "#737373"))
+    mark(root, {"clothes": {"*": "pants", "#0f0": None}, "hair": "hair"})
+    tint(root, {"pants": "c86432", "hair": "102030", "skirt": "ffffff"})
+    fills = [shape.fill for shape in shapes_of(root)]
+    # The last shape of the trousers gets the colour, the lighter one below a lighter one, 255 at most.
+    assert fills[:4] == ["#fc9", "#f0783c", "#c86432", "#0f0"]
+    assert fills[4] == "#102030"
+
+
+def test_flat_shapes_get_lines_and_shades_do_not() -> None:
+    pytest.importorskip("resvg_py")
+    from tools.hands.layers import outline, read_figure, shapes_of
+
+    root = read_figure(FIGURE)
+    outline(root, "#123456", 0.1)
+    widths = [shape.element.get("stroke-width") for shape in shapes_of(root)]
+    assert widths == ["3.000"] * 6 + [None]
+    assert {shape.stroke for shape in shapes_of(root)} == {"#123456", "none"}
+
+
 def test_things_are_chosen_by_name_and_shared_between_training_and_testing() -> None:
     pytest.importorskip("resvg_py")
     from tools.hands.clipart import is_for_testing, usable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -15,6 +16,18 @@ class Figure:
 
     pixels: NDArray[np.uint8]
     classes: NDArray[np.uint8]
+
+
+class Drawable(Protocol):
+    """A person who can be drawn at any size; `ratio` is height over width, `whole` whether legs are drawn."""
+
+    @property
+    def ratio(self) -> float: ...
+
+    @property
+    def whole(self) -> bool: ...
+
+    def at(self, width: int) -> Figure: ...
 
 
 def decoded(png: bytes) -> NDArray[np.uint8]:

@@ -20,10 +20,11 @@ from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.pictures import write_picture
 
 from .clipart import Clip, clips_of
+from .drawing import Drawable
 from .figure import figures_of
 from .painting import some_painted
 from .peeps import peeps
-from .scenes import Drawable, cut_of
+from .scenes import cut_of
 from .styles import HANDS, Hand
 
 CLIPS = Path("usr/share/openclipart/svg")

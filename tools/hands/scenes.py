@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import cv2
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from .clipart import Clip
 from .compose import Canvas
-from .drawing import Figure
+from .drawing import Drawable
 from .ground import ground
 
 WIDTH = 690
@@ -22,18 +21,6 @@ PEOPLE = (0.34, 0.28, 0.18, 0.12, 0.08)
 """How probable one to five people are."""
 SMALLEST, LARGEST = 60, 850
 """Width of a person in pixels."""
-
-
-class Drawable(Protocol):
-    """A person who can be drawn at any size; `ratio` is height over width, `whole` whether legs are drawn."""
-
-    @property
-    def ratio(self) -> float: ...
-
-    @property
-    def whole(self) -> bool: ...
-
-    def at(self, width: int) -> Figure: ...
 
 
 def cut_of(drawings: Sequence[Drawable], clips: Sequence[Clip], rng: np.random.Generator) -> Canvas:
