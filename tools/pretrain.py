@@ -4,13 +4,14 @@
     python tools/pretrain.py runs/pretrain --hands runs/hands      # with the sets that tools/hands made
     python tools/put_weights.py runs/pretrain/full/best.safetensors --card runs/pretrain/full/README.md
 
-Fourteen of the preset styles are learned; cuts of four others choose the best weights, and tell what AP to
-expect of a hand that is new to the network.
+Fourteen of the preset styles are learned, and hands between two of them; cuts of four others choose the best
+weights, and tell what AP to expect of a hand that is new to the network.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from toonseg.annotations.formats import Format, read
 from toonseg.annotations.labelset import LabelSet, joined, under
 from toonseg.model.pretrained import NEVER_SEEN
 from toonseg.model.train.run import train
-from toonseg.synth.art.presets import ALL
+from toonseg.synth.art.presets import ALL, MIXED
 from toonseg.synth.titles import Order
 from toonseg.synth.titles.dataset import write_cuts
 
@@ -26,13 +27,13 @@ RECIPES = Path(__file__).parents[1] / "recipes"
 PARTS = (("small", "pretrain-small.toml"), ("full", "pretrain.toml"))
 
 
-def drawn(folder: Path, styles: tuple[str, ...], cuts: int, seed: int) -> LabelSet:
-    """So many cuts of each style, as one set; what an earlier call drew is kept."""
+def drawn(folder: Path, styles: Mapping[str, str], cuts: int, seed: int) -> LabelSet:
+    """So many cuts of each style (its folder's name -> style), as one set; what was drawn before is kept."""
     sets: list[LabelSet] = []
-    for number, style in enumerate(styles):
-        made = write_cuts(folder / style, Order(seed + number, style, balance=True), cuts)
-        sets.append(under(read(made.annotations, Format.COCO), style))
-        print(f"{style}: {made.cuts} cuts", flush=True)
+    for number, (name, style) in enumerate(styles.items()):
+        made = write_cuts(folder / name, Order(seed + number, style, balance=True), cuts)
+        sets.append(under(read(made.annotations, Format.COCO), name))
+        print(f"{name}: {made.cuts} cuts", flush=True)
     return replace(joined(sets), name="drawn")
 
 
@@ -48,16 +49,23 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path)
     parser.add_argument("--cuts", type=int, default=340, help="of each style that is learned")
+    parser.add_argument("--between", type=int, default=1800, help="cuts in styles between two learned ones")
     parser.add_argument("--held", type=int, default=30, help="of each style that is held back")
     parser.add_argument("--seed", type=int, default=500)
     parser.add_argument("--steps", type=int, help="of each part, instead of the recipes'")
     parser.add_argument("--hands", type=Path, help="sets by other hands to learn as well: tools/hands")
     asked = parser.parse_args()
     styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
-    labels = drawn(asked.out / "drawn", styles, asked.cuts, asked.seed)
+    labels = joined(
+        [
+            drawn(asked.out / "drawn", dict(zip(styles, styles, strict=True)), asked.cuts, asked.seed),
+            drawn(asked.out / "drawn", {"between": MIXED.join(styles)}, asked.between, asked.seed + 50),
+        ]
+    )
     if asked.hands is not None:
         labels = replace(joined([labels, *of_other_hands(asked.hands)]), name="drawn and by other hands")
-    held = drawn(asked.out / "held", NEVER_SEEN, asked.held, asked.seed + 100)
+    kept_back = dict(zip(NEVER_SEEN, NEVER_SEEN, strict=True))
+    held = drawn(asked.out / "held", kept_back, asked.held, asked.seed + 100)
     start = None
     for part, recipe in PARTS:
         trained = train(

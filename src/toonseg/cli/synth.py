@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -12,11 +12,10 @@ from rich.table import Table
 from toonseg.cli.options import JobsOption, JsonOption
 from toonseg.cli.output import console, print_json, progress_bar
 from toonseg.errors import UsageError
-from toonseg.synth.packs.check import check_pack
-from toonseg.synth.titles.artist import Order
-from toonseg.synth.titles.dataset import draw_numbered, write_cuts
-from toonseg.synth.titles.sheet import write_sheet
-from toonseg.synth.titles.title import DrawnEpisode, write_titles
+
+if TYPE_CHECKING:
+    from toonseg.synth.titles.artist import Order
+    from toonseg.synth.titles.title import DrawnEpisode
 
 CHECK_PACK = "check-pack"
 _ON_SHEET = 24
@@ -44,7 +43,9 @@ def synth(
     ] = 0,
     style: Annotated[
         str | None,
-        typer.Option("--style", help="A preset, or several in turn: FD,LR. Default: another for each title."),
+        typer.Option(
+            "--style", help="A preset; FD,LR: several in turn; FD+LR: between them. Default: any hand."
+        ),
     ] = None,
     pack: Annotated[
         Path | None,
@@ -60,6 +61,11 @@ def synth(
     as_json: JsonOption = False,
 ) -> None:
     """Draw titles, or a data set of cuts, whose every instance is known to the pixel."""
+    # Not above: the parser of the command line should not wait for what draws.
+    from toonseg.synth.titles.artist import Order
+    from toonseg.synth.titles.dataset import draw_numbered
+    from toonseg.synth.titles.sheet import write_sheet
+
     if str(out) == CHECK_PACK:
         _check(checked, as_json=as_json)
         return
@@ -84,6 +90,8 @@ def synth(
 def _check(folder: Path | None, *, as_json: bool) -> None:
     if folder is None:
         raise UsageError(CHECK_PACK, "which pack?", f"Say: toonseg synth {CHECK_PACK} FOLDER.")
+    from toonseg.synth.packs.check import check_pack
+
     report = check_pack(folder)
     if as_json:
         layers = [asdict(line) for line in report.lines]
@@ -98,6 +106,8 @@ def _check(folder: Path | None, *, as_json: bool) -> None:
 
 
 def _cuts(out: Path, order: Order, count: int, jobs: int | None, *, quiet: bool) -> dict[str, object]:
+    from toonseg.synth.titles.dataset import write_cuts
+
     with progress_bar(quiet=quiet) as bar:
         task = bar.add_task("cuts", total=count)
         made = write_cuts(out, order, count, jobs=jobs, on_cuts=lambda n: bar.update(task, advance=n))
@@ -117,6 +127,8 @@ def _cuts(out: Path, order: Order, count: int, jobs: int | None, *, quiet: bool)
 def _titles(  # noqa: PLR0917
     out: Path, order: Order, titles: int, episodes: int, panels: int, jobs: int | None, *, quiet: bool
 ) -> dict[str, object]:
+    from toonseg.synth.titles.title import write_titles
+
     with progress_bar(quiet=quiet) as bar:
         task = bar.add_task("episodes", total=titles * episodes)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toonseg.errors import UsageError
-from toonseg.synth.art.presets import ALL, CHIBI, MANGA, Preset, preset_named, random_style
+from toonseg.synth.art.presets import ALL, CHIBI, MANGA, Preset, preset_named, random_style, style_named
 from toonseg.synth.art.style import RANGES, Style
 
 
@@ -48,3 +48,14 @@ def test_a_blend_lies_between_its_styles_and_random_ones_in_range() -> None:
     assert half.ratio == pytest.approx((one.ratio + two.ratio) / 2)
     for seed in range(60):
         _in_range(random_style(np.random.default_rng(seed)))
+
+
+def test_names_with_a_plus_are_hands_of_these_or_between_them() -> None:
+    ratios = [style_named("chibi + manga", np.random.default_rng(seed)).ratio for seed in range(60)]
+    (least, small), (large, most) = CHIBI.ranges["ratio"], MANGA.ranges["ratio"]
+    assert all(least <= ratio <= most for ratio in ratios)
+    between = sum(small < ratio < large for ratio in ratios)
+    assert 5 < between < 40, "half of them lie between two, half of these two are the same preset"
+    assert style_named(None, np.random.default_rng(4)) == random_style(np.random.default_rng(4))
+    with pytest.raises(UsageError, match="no preset 'oil'"):
+        style_named("chibi+oil", np.random.default_rng(0))

@@ -6,7 +6,7 @@ episodes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from numpy.random import Generator
@@ -16,6 +16,8 @@ from toonseg.synth.art.style import Style
 from toonseg.synth.pen import Colour, mix
 
 Range = tuple[float, float]
+MIXED = "+"
+"""Stands between the names of presets of which every artist is one, or between two."""
 
 
 @dataclass(frozen=True)
@@ -283,8 +285,26 @@ def preset_named(name: str) -> Preset:
     )
 
 
-def random_style(rng: Generator) -> Style:
-    """A hand of any kind: one preset's, or one between two presets', for variety without end."""
-    first, second = (ALL[int(rng.integers(len(ALL)))] for _ in range(2))
+def random_style(rng: Generator, among: Sequence[Preset] = ALL) -> Style:
+    """A hand of any kind: one preset's, or one between two presets', for variety without end.
+
+    Args:
+        rng: Draws the presets, and the hand.
+        among: The presets that there are to choose from.
+    """
+    first, second = (among[int(rng.integers(len(among)))] for _ in range(2))
     style = first.sample(rng)
     return style if rng.random() < 0.5 else style.blended(second.sample(rng), float(rng.uniform(0.2, 0.8)))
+
+
+def style_named(name: str | None, rng: Generator) -> Style:
+    """A hand of the preset of that name; of "FD+LR" one of either, or between the two; of None any.
+
+    Raises:
+        UsageError: There is no preset of a name; the choices are listed.
+    """
+    if name is None:
+        return random_style(rng)
+    if MIXED not in name:
+        return preset_named(name).sample(rng)
+    return random_style(rng, [preset_named(one.strip()) for one in name.split(MIXED)])

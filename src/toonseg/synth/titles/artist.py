@@ -9,7 +9,7 @@ from pathlib import Path
 from numpy.random import Generator, default_rng
 
 from toonseg.synth.art import Style
-from toonseg.synth.art.presets import preset_named, random_style
+from toonseg.synth.art.presets import style_named
 from toonseg.synth.packs import read_pack
 from toonseg.synth.scene import SCHOOL, Mood, Scene, invent_scene
 from toonseg.synth.scene.balloons import SpeechHand, invent_hand
@@ -26,8 +26,8 @@ class Order:
 
     Attributes:
         seed: Any number from 0 up.
-        style: Name of a preset; several, with commas between them, for the titles in turn; None for another
-            hand in every title.
+        style: Name of a preset; several, with commas between them, for the titles in turn; "FD+LR" for a hand
+            of one of these or between them; None for another hand in every title.
         balance: Whether ties, skirts and vests are worn more often than people wear them.
         pack: Folder of a character pack whose figures appear beside, or in place of, drawn ones.
     """
@@ -38,7 +38,7 @@ class Order:
     pack: Path | None = None
 
     def style_of(self, title: int) -> str | None:
-        """The preset's name for a title, counted from 1; None where any hand may draw it."""
+        """The name, or names, of the preset for a title, counted from 1; None where any hand may draw it."""
         names = [name.strip() for name in (self.style or "").split(",") if name.strip()]
         return names[(title - 1) % len(names)] if names else None
 
@@ -65,7 +65,7 @@ def artist_of(order: Order, title: int, episode: int = 1) -> Artist:
     """
     rng = default_rng([order.seed, title, 0])
     named = order.style_of(title)
-    style = random_style(rng) if named is None else preset_named(named).sample(rng)
+    style = style_named(named, rng)
     taste = taste_of(named, rng)
     cast = invent_cast(style, rng, taste=taste.balanced() if order.balance else taste)
     if order.pack is not None:
