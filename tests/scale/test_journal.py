@@ -89,3 +89,12 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(WriteError, match="cannot be written"):
         Journal(tmp_path / "file", "m").add("a", "1", [])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told_once_and_closing_is_quiet(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "m")
+    (tmp_path / JOURNAL_FILE).symlink_to("/dev/full")  # after it was read: it has no end
+    with pytest.raises(WriteError, match="No space left"):
+        journal.add("a", "1", [])
+    journal.close()

@@ -70,7 +70,9 @@ class Journal:
     def close(self) -> None:
         """Close the file; what is in it stays."""
         if self._file is not None:
-            self._file.close()
+            # Every line was flushed, so what is left to write is one whose failure `add` has raised.
+            with suppress(OSError):
+                self._file.close()
             self._file = None
 
     def _begun(self) -> IO[bytes]:
