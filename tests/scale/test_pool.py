@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -96,6 +97,32 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     while any(map(_lives, workers)):
         assert time.monotonic() < deadline, "a worker outlived its parent"
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
+@pytest.mark.parametrize("importing", [True, False])
+def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: bool) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import sys, time\n"
+        "from toonseg.scale import map_tasks\n"
+        "if __name__ == '__main__':\n"
+        "    try:\n"
+        "        list(map_tasks(time.sleep, [300, 300], jobs=2))\n"
+        "    except KeyboardInterrupt:\n"
+        "        sys.exit(130)\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    deadline = time.monotonic() + 60
+    while len(workers := listed.read_text().split()) < 3 or not (importing or all(map(_is_ready, workers))):
+        assert parent.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
+    _, told = parent.communicate(timeout=60)
+    assert (parent.returncode, told) == (130, "")
 
 
 def _is_ready(pid: str) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Generic, TypeVar
 
 from toonseg.errors import ToonsegError
@@ -51,8 +54,11 @@ def map_tasks(
         return
     # "spawn": the parent may hold threads (progress bar, HTTP), which a fork would copy half-alive.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-        waiting: dict[Future[Outcome[T, R]], T] = {pool.submit(_call, function, item): item for item in items}
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as pool:
+        with _quiet_on_ctrl_c():
+            waiting: dict[Future[Outcome[T, R]], T] = {
+                pool.submit(_call, function, item): item for item in items
+            }
         try:
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -66,8 +72,27 @@ def map_tasks(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _end_with_parent() -> None:
-    """Have this worker end when its parent does: after a SIGKILL nobody would tell it to."""
+@contextmanager
+def _quiet_on_ctrl_c() -> Iterator[None]:
+    """Workers that begin within the block do not hear Ctrl-C until `_begin_worker` says how to take it: one
+    that is still importing would print a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # it unblocks Ctrl-C when it begins, which would be within the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker() -> None:
+    """Have this worker end silently on Ctrl-C, which its parent tells of, and when its parent does: after a
+    SIGKILL nobody would tell it to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     assert parent is not None, "only workers begin so"
 
