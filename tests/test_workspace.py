@@ -184,6 +184,15 @@ def test_an_episode_is_known_by_its_folder_or_its_pages(tmp_path, monkeypatch) -
     assert as_episode(tmp_path) is None
     monkeypatch.chdir(episode.root)
     assert as_episode(Path()) == episode
+    monkeypatch.chdir(episode.title)
+    assert as_episode(Path("episodes/0100/pages")) == episode  # whose title has a name
+
+
+def test_an_episode_is_called_as_its_folder_was(tmp_path, monkeypatch) -> None:
+    (tmp_path / "title/episodes/0100/pages").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    for name in ("title/episodes/0100", "title/episodes/0100/pages"):
+        assert as_episode(Path(name)) == EpisodeFolder(Path("title"), "0100")
 
 
 FORMATS = Path(__file__).parents[1] / "docs" / "formats.md"

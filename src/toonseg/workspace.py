@@ -175,11 +175,16 @@ def find_episodes(title: Path) -> list[EpisodeFolder]:
 
 def as_episode(folder: Path) -> EpisodeFolder | None:
     """The episode that `folder` stands for: `<title>/episodes/0100` or its `pages`; None for any other."""
-    folder = folder.absolute()  # "." has neither name nor parent
-    root = folder.parent if folder.name == PAGES_FOLDER else folder
+    root = _without_pages(folder)
+    if len(root.parts) < len(("title", "episodes", "0100")):  # "." has neither name nor parent
+        root = _without_pages(folder.absolute())
     if root.parent.name == "episodes" and (root / PAGES_FOLDER).is_dir():
         return EpisodeFolder(root.parent.parent, root.name)
     return None
+
+
+def _without_pages(folder: Path) -> Path:
+    return folder.parent if folder.name == PAGES_FOLDER else folder
 
 
 @contextmanager

@@ -113,6 +113,21 @@ def test_a_title_is_cut_whole_and_one_broken_episode_stops_no_other(tmp_path: Pa
     assert sorted(path.name for path in (title / "cuts").iterdir()) == ["0001", "0010"]
 
 
+def test_missing_pages_are_told(tmp_path: Path) -> None:
+    pages = fill(tmp_path / "pages", 0, 1)
+    (pages / "001.png").write_bytes(b"no picture")
+    title = tmp_path / "title"
+    toonseg.get(str(pages), out=title)
+    (result,) = toonseg.cut(title, pictures=False)
+    assert result.panels == 1
+    assert result.notes == ("1 of 2 pages are missing; run toonseg get again, then this",)
+    fill(pages, 0, 1)
+    toonseg.get(str(pages), out=title)
+    (result,) = toonseg.cut(title, pictures=False)
+    assert result.panels == 2
+    assert "missing" not in str(result.notes)
+
+
 def test_several_episodes_get_a_folder_each(tmp_path: Path) -> None:
     series = tmp_path / "series"
     fill(series / "ep 2", 1)

@@ -257,7 +257,7 @@ def _cut_episode(task: _Task) -> CutResult:
         rough=len(cutlist.rough),
         preview=page if page.is_file() else None,
         skipped=not written.written and not written.removed,
-        notes=notes + written.notes,
+        notes=(*_missing(task.source), *notes, *written.notes),
         seconds=time.perf_counter() - started,
     )
 
@@ -288,6 +288,16 @@ def _kept_list(
         raise WriteError(path, problem, "Choose another --out, or have it made anew with --force.")
     check_cutlist(cutlist, path)
     return cutlist, text, edited
+
+
+def _missing(source: Path) -> tuple[str, ...]:
+    """A note where an episode was not got completely: its strip has gaps that do not show."""
+    episode = as_episode(source)
+    manifest = None if episode is None else read_manifest(episode)
+    if manifest is None or len(manifest.pages) >= len(manifest.expected):
+        return ()
+    pages = len(manifest.expected)
+    return (f"{pages - len(manifest.pages)} of {pages} pages are missing; run toonseg get again, then this",)
 
 
 def _rights(source: Path) -> str:

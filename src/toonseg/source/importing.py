@@ -231,10 +231,10 @@ def _import_page(episode: EpisodeFolder, page: PageFile, index: int, address: st
 
 
 def _incomplete(episode: EpisodeFolder, errors: Sequence[ToonsegError], pages: int) -> SourceError:
-    named = "; ".join(str(error) for error in errors[:3])
+    named = "; ".join(f"{error.subject}: {error.problem}" for error in errors[:3])
     more = f"; and {len(errors) - 3} more" if len(errors) > 3 else ""
     problem = f"{len(errors)} of {pages} pages could not be taken ({named}{more})"
-    return SourceError(episode.root, problem, "Mend them and run again.")
+    return SourceError(episode.root, problem, "Get these files again, or remove them, and run again.")
 
 
 def _address(page: PageFile) -> str:
