@@ -49,7 +49,7 @@ LINES = (
 MOST_LINES = 350
 MODULES = sorted(SOURCE.rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-COMMANDS = get_command(importlib.import_module("toonseg.cli").app).commands  # type: ignore[attr-defined]
+COMMANDS = get_command(importlib.import_module("toonseg.cli.app").app).commands
 VERBS = {
     f"{name} {below}".strip(): command
     for name, above in COMMANDS.items()
@@ -130,7 +130,14 @@ def test_importing_toonseg_takes_less_than_three_tenths_of_a_second() -> None:
 
 
 def test_the_command_line_does_not_load_what_only_some_verbs_need() -> None:
-    code = "import toonseg.cli, sys; print('playwright' in sys.modules, 'torch' in sys.modules)"
+    heavy = ("playwright", "torch", "onnxruntime", "toonseg.synth")
+    code = f"import toonseg.cli.app, sys; print(*(name for name in {heavy} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_what_a_worker_process_imports_of_the_command_is_light() -> None:
+    code = "from toonseg.cli import main; import sys; print('typer' in sys.modules, 'numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 

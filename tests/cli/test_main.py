@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from toonseg import __version__
 from toonseg.cli import main
+from toonseg.cli.app import VERBS, app
 
 
 def exit_code(arguments: list[str]) -> int:
@@ -64,6 +67,45 @@ def test_an_error_as_json_is_one_object_on_stdout(tmp_path: Path, capsys: pytest
     told = json.loads(out)
     assert (told["ok"], told["error"], told["subject"]) == (False, "SourceError", missing)
     assert "Check the path." in told["message"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["cut", "--nonsense"], "--nonsense"),
+        (["cut"], "source"),
+        (["get", "x", "--jobs", "many"], "--jobs"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_use_as_json_is_one_object_on_stdout_too(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code([*arguments, "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert err == ""
+    told = json.loads(out)
+    assert (told["ok"], told["error"]) == (False, "UsageError")
+    assert said in told["message"]
+
+
+def test_no_name_of_an_option_is_cut_short_in_a_narrow_terminal() -> None:
+    def shown(**environment: str) -> str:
+        command = [sys.executable, "-m", "toonseg", "cut", "--help"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, env=os.environ | environment
+        )
+        return done.stdout
+
+    narrow = shown(COLUMNS="50")
+    assert all(name in narrow for name in ("--overwrite-truth", "--no-preview", "--no-pictures"))
+    assert max(map(len, narrow.splitlines())) <= 50
+    assert shown(COLUMNS="100", TERM="dumb").isascii()
+
+
+def test_verbs_are_shown_in_the_order_of_the_work() -> None:
+    assert list(get_command(app).list_commands(None)) == list(VERBS)  # type: ignore[attr-defined, arg-type]
+    assert list(VERBS).index("cut") < list(VERBS).index("label") < list(VERBS).index("train")
 
 
 def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:

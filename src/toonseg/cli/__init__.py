@@ -1,5 +1,13 @@
 """The command line: one file per verb, thin: parse, call, print."""
 
-from toonseg.cli.app import app, main
+from __future__ import annotations
 
-__all__ = ["app", "main"]
+__all__ = ["main"]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Exits 0 when done, 1 when something failed, 2 on wrong use, 130 on Ctrl-C."""
+    # Not above: worker processes import what the command imports, and never call it.
+    from toonseg.cli.app import main as run
+
+    run(arguments)
