@@ -1,6 +1,7 @@
 """Labels in the formats of other tools: each is read into a `LabelSet` and written from one.
 
-coco_read, coco_write          COCO; coco_instance: one annotation; coco_agree: its boxes and areas
+coco_read, coco_write          COCO; coco_instance: one annotation; coco_agree: its boxes and areas;
+                               coco_folder: a folder of several files
 labelme_read, labelme_write    labelme's JSON files
 yolo_read, yolo_write          YOLO for segmentation; yolo_yaml: its data.yaml
 maps_read, maps_write          PNG maps of classes and instances

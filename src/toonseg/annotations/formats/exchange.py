@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from toonseg.annotations.collector import collector_held
+from toonseg.annotations.formats.coco_folder import read_several
 from toonseg.annotations.formats.coco_read import coco_set, is_coco, is_results
 from toonseg.annotations.formats.coco_write import write_coco
 from toonseg.annotations.formats.cvat_read import is_cvat, read_cvat
@@ -113,10 +115,12 @@ def _read(path: Path, chosen: Format, pictures: Path | None, classes: ClassList 
 
 
 def _read_coco(path: Path, *, pictures: Path | None, classes: ClassList | None) -> LabelSet:
-    file = _only_json(path) if path.is_dir() else path
-    if file.suffix.lower() == ".xml":
-        return read_cvat(file, pictures=pictures, classes=classes)
-    return coco_set(load_json(file), file, pictures=pictures, classes=classes)
+    if path.is_dir():
+        files, one = _jsons(path), partial(_read_coco, pictures=pictures, classes=classes)
+        return one(files[0]) if len(files) == 1 else read_several(path, files, one)
+    if path.suffix.lower() == ".xml":
+        return read_cvat(path, pictures=pictures, classes=classes)
+    return coco_set(load_json(path), path, pictures=pictures, classes=classes)
 
 
 def write(
@@ -327,13 +331,3 @@ def _told(path: Path) -> Format | None:
         return _of_json(path)
     except LabelError:
         return None
-
-
-def _only_json(folder: Path) -> Path:
-    found = _jsons(folder)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise LabelError(folder, "holds no COCO file", "Name the file itself.")
-    named = ", ".join(path.relative_to(folder).as_posix() for path in found[:5])
-    raise LabelError(folder, f"holds {len(found)} COCO files", f"Name one of them: {named}.")

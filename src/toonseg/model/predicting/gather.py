@@ -103,6 +103,8 @@ def _of_source(source: Path, base: Path) -> Gathered:
         return _of_title(source, None)
     found = sorted(_below(source), key=lambda path: [natural_key(part) for part in path.parts])
     format, labels = _labels_in(source)
+    if format is Format.COCO and not found:
+        labels = read(source)
     if labels is None:
         if not found:
             raise SourceError(source, "holds no pictures", "Name a folder with pictures, a title or labels.")
