@@ -198,3 +198,14 @@ def test_the_tables_show_the_figures(make_sets: Any) -> None:
             assert str(one.truth) in line
     assert "nan" not in text
     assert "| vest        |      - |" in text
+
+
+def test_predictions_where_nothing_is_labelled_are_told(shapes: Any) -> None:
+    here = shapes.rectangle("hair", (10, 10, 60, 60))
+    there = shapes.rectangle("hair", (10, 10, 60, 60), 0.9)
+    truth = LabelSet((shapes.picture("a.png", here), shapes.picture("b.png"), shapes.picture("c.png")))
+    found = LabelSet((shapes.picture("a.png", there), shapes.picture("b.png", there, there)))
+    told = "2 of 3 cuts have no label: 2 predictions there count as wrong."
+    assert any(told in note for note in evaluate(truth, found, resamples=0).notes)
+    only = found.with_pictures(found.pictures[:1])
+    assert not any("no label" in note for note in evaluate(truth, only, resamples=0).notes)

@@ -199,6 +199,13 @@ def _notes(pairing: Pairing, scores: Scores, matched: Matched, max_dets: int) ->
         notes.append(
             f"Fewer than {FEWEST} cuts have {', '.join(rare)}: {len(rare)} {share} that no interval knows."
         )
+    empty = {n for n, one in enumerate(pairing.pictures, 1) if not one.instances}
+    wrong = sum(one["image_id"] in empty for one in pairing.predictions)
+    if wrong:
+        cuts = f"{len(empty):,} of {len(pairing.pictures):,} cuts have no label"
+        notes.append(
+            f"{cuts}: {wrong:,} predictions there count as wrong. Leave out what nobody has labelled."
+        )
     most = pairing.most_of_a_class()
     if most > max_dets:
         like = ", as in COCO" if max_dets == MAX_DETS else ""
