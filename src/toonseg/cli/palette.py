@@ -22,7 +22,7 @@ from toonseg.cli.output import picture_progress, print_result
 def palette(
     source: Annotated[
         list[Path],
-        typer.Argument(help="A title, its episodes, labels, predictions, or pictures with --masks."),
+        typer.Argument(help="Titles, episodes, labels, predictions, or pictures with --masks."),
     ],
     *,
     out: Annotated[

@@ -12,7 +12,7 @@ from toonseg.annotations.instance import Instance
 from toonseg.annotations.labels import labels_file
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.problems import Problem, ProblemKind
-from toonseg.annotations.sources import by_title, joined, titles_of
+from toonseg.annotations.sources import by_title, joined, name_among, titles_of
 from toonseg.annotations.title import in_box
 from toonseg.classes import ClassList
 from toonseg.errors import LabelError, SourceError, UsageError
@@ -108,7 +108,7 @@ def masked(
         labels, title = _gathered(listed, Path(), predicted=True)
     else:
         labels, title = _gathered(listed, masks.parent, predicted=False)
-        labels = _with_masks_of(labels, masks)
+        labels = _with_masks_of(labels, masks, title)
     seen, problems = [], list(labels.problems)
     for picture in labels.pictures:
         if is_there(picture):
@@ -207,8 +207,9 @@ def _with_instances(picture: Picture, other: Picture | None) -> Picture:
     return replace(picture, instances=placed_in(picture, other))
 
 
-def _with_masks_of(labels: LabelSet, masks: Path) -> LabelSet:
-    """The pictures with the instances that a file or folder of labels has for their names."""
+def _with_masks_of(labels: LabelSet, masks: Path, title: Path | None) -> LabelSet:
+    """The pictures with the instances that a file or folder of labels has for their names; a title's also
+    where its folder stands before them, as in a file of several titles."""
     named = read(masks)
     whole = {one.file: one for one in named.pictures}
     last: dict[str, list[Picture]] = {}
@@ -217,7 +218,8 @@ def _with_masks_of(labels: LabelSet, masks: Path) -> LabelSet:
 
     def of(picture: Picture) -> Picture | None:
         near = last.get(PurePosixPath(picture.file).name, [])
-        return whole.get(picture.file) or (near[0] if len(near) == 1 else None)
+        of_title = None if title is None else whole.get(name_among(title, picture.file, 2))
+        return of_title or whole.get(picture.file) or (near[0] if len(near) == 1 else None)
 
     # What a picture has of its own is not meant, also where the masks do not know it.
     bare = (replace(picture, instances=()) for picture in labels.pictures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from toonseg.results.masked import masked
 
 WriteTitle = Callable[..., Path]
 CUTS = ("0001/000000", "0001/000190")
+FILES = ("palette.json", "palette.html")
 
 
 @pytest.fixture
@@ -109,9 +111,46 @@ def test_a_report_of_both(titles: list[Path], tmp_path: Path) -> None:
     assert (one.cuts, both.cuts) == (2, 4)
 
 
-def test_a_colour_bible_is_of_one(titles: list[Path], tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="each by itself"):
-        toonseg.palette(titles, tmp_path / "out", jobs=1)
+def test_each_has_a_colour_bible_of_its_own(titles: list[Path], tmp_path: Path) -> None:
+    def bibles(out: Path) -> list[bytes]:
+        return [(out / title.name / file).read_bytes() for title in titles for file in FILES]
+
+    for title in titles:
+        toonseg.palette(title, tmp_path / "alone" / title.name, jobs=1)
+    told: list[tuple[str, int]] = []
+    made = toonseg.palette(
+        titles, tmp_path / "both", jobs=1, on_picture=lambda file, _, count: told.append((file, count))
+    )
+    assert bibles(tmp_path / "both") == bibles(tmp_path / "alone")
+    assert [bible.title for bible in made.bibles] == ["rain", "눈"]
+    assert told == [(f"{title}/{cut}.png", 4) for title in ("rain", "눈") for cut in CUTS]
+    assert [line for line in made.lines() if line in ("rain", "눈")] == ["rain", "눈"]
+    assert {one["title"] for one in made.as_json()["characters"]} == {"rain", "눈"}
+    assert made.as_json()["cuts"] == 4
+    toonseg.palette(titles, jobs=1)
+    assert all((title / "palette" / file).is_file() for title in titles for file in FILES)
+
+
+def test_a_palette_to_recolour_by_is_of_one(titles: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="one by one"):
+        toonseg.palette(titles, tmp_path / "out", toml=tmp_path / "colours.toml", jobs=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_colour_bibles_of_titles_of_one_name_do_not_meet(tmp_path: Path, write_title: WriteTitle) -> None:
+    two = [write_title(tmp_path / where / "rain") for where in ("a", "b")]
+    with pytest.raises(UsageError, match="two titles"):
+        toonseg.palette(two, tmp_path / "out", jobs=1)
+    toonseg.palette(two, jobs=1)
+    assert all((title / "palette/palette.json").is_file() for title in two)
+
+
+def test_masks_of_both_in_one_file_are_those_of_each(titles: list[Path], tmp_path: Path) -> None:
+    labels = masked(titles).labels
+    bare = labels.with_pictures((*labels.pictures[:3], replace(labels.pictures[3], instances=())))
+    write(bare, tmp_path / "all.json", "coco")
+    assert [len(one.instances) for one in masked(titles[0], tmp_path / "all.json").pictures] == [2, 2]
+    assert [len(one.instances) for one in masked(titles[1], tmp_path / "all.json").pictures] == [2, 0]
 
 
 def test_one_free_title_does_not_free_the_other(tmp_path: Path, write_title: WriteTitle) -> None:

@@ -19,37 +19,38 @@ class Palette:
     """What `palette` did.
 
     Attributes:
-        bible: The characters and their colours.
+        bibles: The characters of each title and their colours.
         files: The files written.
         errors: What went wrong, by picture.
     """
 
-    bible: Bible
+    bibles: tuple[Bible, ...]
     files: tuple[Path, ...]
     errors: Mapping[str, ToonsegError]
 
+    @property
+    def bible(self) -> Bible:
+        """The characters and their colours of the title, the first one if there are several."""
+        return self.bibles[0]
+
     def lines(self) -> list[str]:
-        """A table of the characters, and where everything is."""
-        rows = [["character", "cuts", "episodes", "hair", "", "drift"]]
-        for one in self.bible.characters[:_MOST_ROWS]:
-            first, *_ = (*one.colours.get("hair", ()), None)
-            told = ["", ""] if first is None else [first.hex, first.name]
-            drift = _drift(one)
-            shown = "" if drift is None else f"{drift:.1f}"
-            rows.append([one.name, f"{one.cuts:,}", f"{len(one.episodes):,}", *told, shown])
-        left = len(self.bible.characters) - _MOST_ROWS
-        more = [f"and {left:,} more"] if left > 0 else []
+        """A table of the characters of each title, and where everything is."""
+        shown = []
+        for bible in self.bibles:
+            head = [bible.title] if len(self.bibles) > 1 else []
+            shown += [*head, *_table(bible)]
         failed = [f"{count(len(self.errors), 'picture')} failed"] if self.errors else []
-        return [*columns(rows), *more, *failed, *map(str, self.files)]
+        return [*shown, *failed, *map(str, self.files)]
 
     def as_json(self) -> dict[str, Any]:
         """What `toonseg palette --json` prints."""
         return {
             "ok": not self.errors,
             "files": [str(path) for path in self.files],
-            "cuts": self.bible.cuts,
+            "cuts": sum(bible.cuts for bible in self.bibles),
             "characters": [
                 {
+                    "title": bible.title,
                     "name": one.name,
                     "labelled": one.labelled,
                     "cuts": one.cuts,
@@ -57,13 +58,26 @@ class Palette:
                     "colours": {name: tones[0].hex for name, tones in one.colours.items() if tones},
                     "hair_drift": _drift(one),
                 }
-                for one in self.bible.characters
+                for bible in self.bibles
+                for one in bible.characters
             ],
             "errors": [
                 {"file": file, "error": type(error).__name__, "message": str(error)}
                 for file, error in self.errors.items()
             ],
         }
+
+
+def _table(bible: Bible) -> list[str]:
+    rows = [["character", "cuts", "episodes", "hair", "", "drift"]]
+    for one in bible.characters[:_MOST_ROWS]:
+        first, *_ = (*one.colours.get("hair", ()), None)
+        told = ["", ""] if first is None else [first.hex, first.name]
+        drift = _drift(one)
+        shown = "" if drift is None else f"{drift:.1f}"
+        rows.append([one.name, f"{one.cuts:,}", f"{len(one.episodes):,}", *told, shown])
+    left = len(bible.characters) - _MOST_ROWS
+    return [*columns(rows), *([f"and {left:,} more"] if left > 0 else [])]
 
 
 def _drift(one: Member) -> float | None:
