@@ -89,3 +89,26 @@ def test_what_changed_or_is_gone_is_done_again(files: list[Path], tmp_path: Path
     again = Copying(out)
     assert again.run(files).kept == 0
     assert again.done == ["d", "a"]
+
+
+def test_what_goes_into_an_item_is_asked_once_if_the_item_tells_it(files: list[Path], tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def ask(path: Path) -> str:
+        asked.append(path.name)
+        return content(path)
+
+    def run() -> Resumed:
+        journal = Journal(tmp_path, "m")
+        done = resume_tasks(
+            lambda path: [{"text": content(path)}], files[:3], journal, name=lambda path: path.name,
+            content=ask, found=lambda _path, rows: str(rows[0]["text"]), jobs=1,
+        )  # fmt: skip
+        journal.settle(list(done.rows))
+        return done
+
+    assert run().kept == 0 and asked == []
+    assert run().kept == 3 and asked == ["d", "b", "a"]
+    files[0].write_text("other")
+    assert run().kept == 2
+    assert run().rows["d"] == [{"text": "other"}]

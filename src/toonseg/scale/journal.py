@@ -38,6 +38,10 @@ class Journal:
         line = self._lines.get(name)
         return None if line is None or line["content"] != content else line["rows"]
 
+    def knows(self, name: str) -> bool:
+        """Whether there is a line of the item `name`, with whatever content."""
+        return name in self._lines
+
     def add(self, name: str, content: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Put down that an item is done. Raises WriteError."""
         line = {"name": name, "content": content, "rows": list(rows)}

@@ -42,6 +42,7 @@ def resume_tasks(
     *,
     name: Callable[[T], str],
     content: Callable[[T], str],
+    found: Callable[[T, list[Row]], str] | None = None,
     there: Callable[[T, list[Row]], bool] = lambda _item, _rows: True,
     jobs: int | None = None,
     tell: Tell | None = None,
@@ -56,6 +57,8 @@ def resume_tasks(
         journal: What is done.
         name: An item's name, unlike all others'.
         content: A hash of what goes into an item; an item for which it raises ToonsegError has failed.
+        found: The same hash by what an item gave, for a function that reads what goes into it: then
+            `content` is asked of items alone of which the journal has a line.
         there: Whether the files that the rows of an earlier run speak of are still there.
         jobs: Processes; None for one per core.
         tell: Told of each item.
@@ -70,6 +73,9 @@ def resume_tasks(
     todo = []
     for item in items:
         key = name(item)
+        if found is not None and not journal.knows(key):
+            todo.append(item)
+            continue
         try:
             contents[key] = content(item)
         except ToonsegError as error:
@@ -90,8 +96,9 @@ def resume_tasks(
                 assert outcome.error is not None, "an outcome is a result or an error"
                 errors[key] = outcome.error
             else:
-                journal.add(key, contents[key], outcome.result)
-                rows[key] = outcome.result
+                made = outcome.result
+                journal.add(key, contents[key] if found is None else found(outcome.item, made), made)
+                rows[key] = made
             tell(key, outcome.error, len(items))
     order = [name(item) for item in items]
     return Resumed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,26 @@ def test_a_run_that_was_killed_goes_on_and_ends_the_same(
     assert files_of(tmp_path / "killed") == files_of(tmp_path / "whole")
     (tmp_path / "whole/0001/000000.png").unlink()
     assert run(tmp_path / "whole").kept == 4
+
+
+def test_each_picture_is_read_twice_and_once_if_it_was_done(
+    labels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To see its colours, and to change them: these hang on all pictures."""
+    read: Counter[Path] = Counter()
+    as_it_was = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        read[path] += 1
+        return as_it_was(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    pictures = sorted(labels.parent.glob("*/*.png"))
+    for times in (2, 1):
+        read.clear()
+        made = toonseg.recolor(labels, tmp_path / "out", color="teal", only=["hair"], jobs=1)
+        assert made.pictures == len(pictures)
+        assert [read[path] for path in pictures] == [times] * len(pictures)
 
 
 def test_another_colour_is_done_again(labels: Path, tmp_path: Path) -> None:

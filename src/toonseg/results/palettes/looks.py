@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import cv2
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import Picture
-from toonseg.errors import ToonsegError
+from toonseg.errors import SourceError, ToonsegError
 from toonseg.model.pixels import identity, pixels_of
-from toonseg.pictures import Rgb
+from toonseg.pictures import Rgb, decode
 from toonseg.results.colours import Bytes, Colour, Floats, dominant, hex_of, oklab
 from toonseg.results.masked import content_of
 from toonseg.scale.journal import Journal
@@ -22,7 +23,7 @@ from toonseg.scale.resume import Row, Tell, resume_tasks
 from toonseg.scale.worker import single_threaded
 
 JOURNAL = ".looks.jsonl"
-_MARK = "1"
+_MARK = "2"
 _SWATCHES = 5
 _MOST_PIXELS = 20_000
 _DIGITS = 4
@@ -89,19 +90,14 @@ def looks_of(
     Raises:
         WriteError: The journal cannot be written.
     """
-    identities: dict[str, str] = {}
-
-    def content(picture: Picture) -> str:
-        identities[picture.file] = identity(picture)
-        return content_of(picture, identities[picture.file])
-
     journal = Journal(folder, _MARK, JOURNAL)
     done = resume_tasks(
-        _looks, pictures, journal, name=lambda picture: picture.file, content=content, jobs=jobs, tell=tell
-    )
+        _looks, pictures, journal, name=lambda picture: picture.file, content=content_of,
+        found=lambda picture, rows: content_of(picture, rows[0]["sha256"]), jobs=jobs, tell=tell,
+    )  # fmt: skip
     journal.settle(list(done.rows))
-    looks = {file: tuple(map(_of_row, rows)) for file, rows in done.rows.items()}
-    return Looked(looks, done.errors, identities)
+    looks = {file: tuple(map(_of_row, rows[1:])) for file, rows in done.rows.items()}
+    return Looked(looks, done.errors, {file: rows[0]["sha256"] for file, rows in done.rows.items()})
 
 
 def look_at(pixels: Rgb, one: Instance) -> Look:
@@ -122,12 +118,25 @@ def look_at(pixels: Rgb, one: Instance) -> Look:
 
 
 def _looks(picture: Picture) -> list[Row]:
+    """A row that names the picture's pixels, and one for each instance."""
     if not picture.instances:
-        return []
-    pixels = pixels_of(picture)
+        return [{"sha256": identity(picture)}]
+    name, pixels = _read(picture)
     with single_threaded():
         looks = [look_at(pixels, one) for one in picture.instances]
-    return [{"shades": [[hex_of(one.rgb), one.share] for one in look]} for look in looks]
+    return [{"sha256": name}, *({"shades": [[hex_of(one.rgb), one.share] for one in look]} for look in looks)]
+
+
+def _read(picture: Picture) -> tuple[str, Rgb]:
+    """`identity` and `pixels_of` of a picture, whose file is read once."""
+    if picture.path is None or not picture.path.is_file():
+        return identity(picture), pixels_of(picture)
+    try:
+        data = picture.path.read_bytes()
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise SourceError(picture.path, problem, "Put the picture there.") from error
+    return sha256(data).hexdigest(), decode(data, picture.path)
 
 
 def _of_row(row: Row) -> Look:
