@@ -154,6 +154,17 @@ def test_every_verb_is_a_documented_function(name: str) -> None:
     assert not missing, f"the docstring of toonseg.{name} is silent on {missing}"
 
 
+def test_type_checkers_know_the_verbs_as_what_they_are() -> None:
+    """The front door loads them late, by name, of which mypy sees nothing."""
+    tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
+    (seen,) = (one for one in tree.body if isinstance(one, ast.If))
+    assert isinstance(seen.test, ast.Name) and seen.test.id == "TYPE_CHECKING"
+    told = {
+        alias.name: one.module for one in seen.body if isinstance(one, ast.ImportFrom) for alias in one.names
+    }
+    assert told == toonseg._VERBS
+
+
 def test_the_verbs_are_the_functions() -> None:
     names = {OTHER_NAMES.get(verb, verb.rpartition(" ")[2]) for verb in VERBS} - PACKAGE_VERBS
     assert names == set(toonseg.__all__) - {"__version__"} - TYPES

@@ -10,7 +10,31 @@ The verbs of the command line are functions here under the same names, loaded on
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # What `__getattr__` gives, for type checkers and editors.
+    from toonseg.annotations.check import check
+    from toonseg.annotations.formats import convert
+    from toonseg.annotations.mosaic import show
+    from toonseg.annotations.rehydrate import rehydrate
+    from toonseg.annotations.split import split
+    from toonseg.cuts import cut
+    from toonseg.evaluation import evaluate
+    from toonseg.health import doctor
+    from toonseg.model.next_cuts import next_to_label
+    from toonseg.model.predicting import predict
+    from toonseg.model.segmenter import Segmenter
+    from toonseg.model.train.run import train
+    from toonseg.results.colorize import colorize
+    from toonseg.results.cutouts import cutout
+    from toonseg.results.experiments import experiment
+    from toonseg.results.palettes import palette
+    from toonseg.results.recolor import recolor
+    from toonseg.results.report import report
+    from toonseg.results.run import run
+    from toonseg.source import get
+    from toonseg.strip import link
+    from toonseg.tour import demo
 
 __version__ = "0.1.0"
 
