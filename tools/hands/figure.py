@@ -93,13 +93,18 @@ def _drawing(svg: str, hand: Hand, rng: np.random.Generator) -> Drawing:
         tint(root, hand.tints(rng))
     if hand.outlined and rng.random() < hand.outlined:
         outline(root, str(rng.choice(LINES)), float(rng.uniform(*LINE_WIDTH)))
-    _widen(root, hand.bottom)
+    return placed(root, hand.bottom, rng)
+
+
+def placed(root: ElementTree.Element, bottom: float | None, rng: np.random.Generator) -> Drawing:
+    """A marked figure, mirrored and turned by chance in place, with its map; `bottom` as of a Hand."""
+    _widen(root, bottom)
     _turn(root, mirrored=bool(rng.random() < 0.5), degrees=float(rng.normal(0, TILT)))
     seen = draw(root, LOOK)[..., 3] > 20
     rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
     _look_at(root, columns[0] / LOOK, rows[0] / LOOK, columns[-1] / LOOK, rows[-1] / LOOK)
     _, _, width, height = _view(root)
-    return Drawing(root, class_map(root), height / width, hand.bottom is None)
+    return Drawing(root, class_map(root), height / width, bottom is None)
 
 
 def _view(root: ElementTree.Element) -> tuple[float, float, float, float]:

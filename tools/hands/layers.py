@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -61,7 +61,8 @@ class Shape:
     """One drawn shape with what it inherits.
 
     `part` is the innermost named part around it, `number` its place among the shapes of that part;
-    `fill`, `stroke` as written in the file ("none" where nothing is painted); `opacity` 0..1.
+    `fill`, `stroke` as written in the file ("none" where nothing is painted); `opacity` 0..1: that of a
+    gradient where it is clearest, 0 where a filter only blurs.
     """
 
     element: ElementTree.Element
@@ -88,32 +89,66 @@ def read_figure(svg: str) -> ElementTree.Element:
 def shapes_of(root: ElementTree.Element) -> list[Shape]:
     """All shapes that paint, in the order of painting; what only clips, masks or fills is left out."""
     counts: dict[str, int] = {}
-    return list(_walk(root, _Inherited(), counts))
+    by_id = {element.get("id", ""): element for element in root.iter()}
+    blurred = {
+        id(below)
+        for element in root.iter()
+        if _only_blurs(by_id.get(link_in(element.get("filter", ""))))
+        for below in element.iter()
+    }
+    return [
+        replace(
+            shape,
+            opacity=0.0
+            if id(shape.element) in blurred
+            else shape.opacity
+            * _least_opacity(by_id.get(link_in(shape.stroke if shape.fill == "none" else shape.fill))),
+        )
+        for shape in _walk(root, _Inherited(), counts)
+    ]
+
+
+def link_in(value: str) -> str:
+    """The id in "url(#id)"; "-" where the value is no such link."""
+    found = re.fullmatch(r"url\(['\"]?#(.*?)['\"]?\)", value.strip())
+    return found.group(1) if found else "-"
+
+
+def _least_opacity(element: ElementTree.Element | None) -> float:
+    """The opacity of a gradient where it is clearest, 0..1; 1 of anything else."""
+    stops = [] if element is None else [one for one in element if one.tag.rpartition("}")[2] == "stop"]
+    return min((_number(property_of(stop, "stop-opacity"), 1.0) for stop in stops), default=1.0)
+
+
+def _only_blurs(element: ElementTree.Element | None) -> bool:
+    """Whether an element is a filter that makes soft lights and shadows; those with edges compose as well."""
+    kinds = set() if element is None else {child.tag.rpartition("}")[2] for child in element}
+    return "feGaussianBlur" in kinds and "feComposite" not in kinds
 
 
 def _walk(element: ElementTree.Element, above: _Inherited, counts: dict[str, int]) -> Iterator[Shape]:
     tag = element.tag.rpartition("}")[2]
     if tag in UNSEEN:
         return
-    opacity = above.opacity * _number(_property(element, "opacity"), 1.0)
+    opacity = above.opacity * _number(property_of(element, "opacity"), 1.0)
     here = _Inherited(
         element.get(PART, above.part),
-        _property(element, "fill") or above.fill,
-        _property(element, "stroke") or above.stroke,
+        property_of(element, "fill") or above.fill,
+        property_of(element, "stroke") or above.stroke,
         opacity,
     )
     if tag in SHAPES:
         number = counts.get(here.part, 0)
         counts[here.part] = number + 1
         # A shadow may be a faint fill with no line, or a faint line with no fill: the stronger decides.
-        fill_part = 0.0 if here.fill == "none" else _number(_property(element, "fill-opacity"), 1.0)
-        line_part = 0.0 if here.stroke == "none" else _number(_property(element, "stroke-opacity"), 1.0)
+        fill_part = 0.0 if here.fill == "none" else _number(property_of(element, "fill-opacity"), 1.0)
+        line_part = 0.0 if here.stroke == "none" else _number(property_of(element, "stroke-opacity"), 1.0)
         yield Shape(element, here.part, number, here.fill, here.stroke, opacity * max(fill_part, line_part))
     for child in element:
         yield from _walk(child, here, counts)
 
 
-def _property(element: ElementTree.Element, name: str) -> str | None:
+def property_of(element: ElementTree.Element, name: str) -> str | None:
     """A presentation attribute, or the same property in `style`, which wins as in CSS."""
     styled = re.search(rf"(?:^|;)\s*{name}\s*:\s*([^;]+)", element.get("style", ""))
     return styled.group(1).strip() if styled else element.get(name)

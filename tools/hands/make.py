@@ -21,6 +21,7 @@ from toonseg.pictures import write_picture
 
 from .clipart import Clip, clips_of
 from .drawing import Drawable
+from .emoji import emoji_figures
 from .figure import figures_of
 from .painting import some_painted
 from .peeps import peeps
@@ -76,9 +77,13 @@ def make_set(
     own = [seed, *hand.name.encode()]
     rng = np.random.default_rng(own)
     wanted = FIGURES_PER_CUT * count
-    drawings: Sequence[Drawable] = (
-        peeps(wanted, packages, rng) if hand.kit == "peeps" else figures_of(hand, wanted, packages, rng)
-    )
+    drawings: Sequence[Drawable]
+    if hand.kit == "peeps":
+        drawings = peeps(wanted, packages, rng)
+    elif hand.kit == "emoji":
+        drawings = emoji_figures(hand, wanted, packages, rng)
+    else:
+        drawings = figures_of(hand, wanted, packages, rng)
     drawings = some_painted(drawings, painted, np.random.default_rng([*own, PAINTING]))
     pictures = []
     (folder / "images").mkdir(parents=True, exist_ok=True)

@@ -71,6 +71,12 @@ _SKIN_OF_BIGHEADS: dict[str, str | None] = {"#a10003": None, "#a10004": None}
 _CC_BY = "CC BY 4.0"
 _CC0 = "CC0 1.0"
 
+
+def _emoji(name: str, package: str, licence: str, outlined: float = 1 / 3) -> Hand:
+    """A set of emoji: emoji_labels.json says what its shapes are."""
+    return Hand(name, package, "emoji", licence, {}, lambda _: {}, outlined=outlined)
+
+
 HANDS = (
     Hand("lorelei", "@dicebear/lorelei@9.4.3", "dicebear", _CC0, {"hair": "hair"}, options.lorelei),
     Hand(
@@ -238,6 +244,11 @@ HANDS = (
         )
         + _variants("jersey", "baseball", "baseball2", "baseball3", "baseball4", "football5"),
     ),
+    _emoji("noto", "@iconify-json/noto@1.2.9", "Apache-2.0"),
+    _emoji("twemoji", "@iconify-json/twemoji@1.2.5", _CC_BY),
+    _emoji("fluent", "@iconify-json/fluent-emoji@1.2.7", "MIT"),
+    _emoji("emojione", "@iconify-json/emojione@1.2.3", _CC_BY),
+    _emoji("streamline", "@iconify-json/streamline-emojis@1.2.4", _CC_BY, outlined=0),
     Hand(
         "micah",
         "@dicebear/micah@9.4.3",
