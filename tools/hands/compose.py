@@ -57,8 +57,12 @@ class Canvas:
         here, there = place
         classes = figure.classes[there]
         owners = self.owners[here]
+        several, first = len(EIGHT.names), self.figures
         for number in np.unique(classes[classes > 0]):
-            self.instances.append((int(number), self.figures))
+            # A picture of several people numbers the classes of the second from 9, and so on.
+            other, cls = divmod(int(number) - 1, several)
+            self.figures = max(self.figures, first + other)
+            self.instances.append((cls + 1, first + other))
             owners[classes == number] = len(self.instances)
 
     def _place(

@@ -15,11 +15,10 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from .styles import HANDS
+from .styles import CLIP_ART, HANDS
 
 BESIDES = ("@dicebear/core@9.4.3", "react@16.14.0", "react-dom@16.14.0")
 """What the hands' own packages are drawn with."""
-CLIP_ART = "openclipart-svg"
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
     parser.add_argument("fetched", type=Path)
     folder: Path = parser.parse_args().fetched
     folder.mkdir(parents=True, exist_ok=True)
-    packages = [*BESIDES, *(hand.package for hand in HANDS if not hand.alone)]
+    packages = [*BESIDES, *(hand.package for hand in HANDS if not hand.alone and hand.package != CLIP_ART)]
     # A package file of its own: without one npm would install beside the next one above the folder.
     (folder / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     # Peers are left to BESIDES: the kits want several versions of React, and draw with that one.

@@ -25,6 +25,7 @@ from .emoji import emoji_figures
 from .figure import figures_of
 from .painting import some_painted
 from .peeps import peeps
+from .people import people
 from .scenes import cut_of
 from .styles import HANDS, Hand
 
@@ -80,6 +81,8 @@ def make_set(
     drawings: Sequence[Drawable]
     if hand.kit == "peeps":
         drawings = peeps(wanted, packages, rng)
+    elif hand.kit == "people":
+        drawings = people(wanted, packages / CLIPS, rng)
     elif hand.kit == "emoji":
         drawings = emoji_figures(hand, wanted, packages, rng)
     else:

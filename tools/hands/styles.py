@@ -70,6 +70,8 @@ _SKIN_OF_BIGHEADS: dict[str, str | None] = {"#a10003": None, "#a10004": None}
 
 _CC_BY = "CC BY 4.0"
 _CC0 = "CC0 1.0"
+CLIP_ART = "openclipart-svg"
+"""The Debian package that `fetch` gets beside those of the hands; people_labels.json says what it shows."""
 
 
 def _emoji(name: str, package: str, licence: str, outlined: float = 1 / 3) -> Hand:
@@ -244,6 +246,7 @@ HANDS = (
         )
         + _variants("jersey", "baseball", "baseball2", "baseball3", "baseball4", "football5"),
     ),
+    Hand("clipart", CLIP_ART, "people", "public domain", {}, lambda _: {}),
     _emoji("noto", "@iconify-json/noto@1.2.9", "Apache-2.0"),
     _emoji("twemoji", "@iconify-json/twemoji@1.2.5", _CC_BY),
     _emoji("fluent", "@iconify-json/fluent-emoji@1.2.7", "MIT"),
