@@ -13,6 +13,10 @@ NAMED = {"black": "#000000", "white": "#ffffff", "gray": "#808080", "grey": "#80
 """The names of colours that occur in the sets."""
 SOFT = 0.2
 """Added to both lightnesses before they are compared, so that the shades of black differ little."""
+XLINK = "{http://www.w3.org/1999/xlink}href"
+"""How a gradient names another one, whose stops it has where it has none."""
+
+Gradients = Mapping[str, ElementTree.Element]
 
 
 def recolour(root: ElementTree.Element, colours: Mapping[str, str]) -> None:
@@ -35,7 +39,7 @@ def recolour(root: ElementTree.Element, colours: Mapping[str, str]) -> None:
             elif (link := link_in(shape.fill)) in gradients:
                 if link not in copies:
                     copies[link] = f"{link}-{name}"
-                    root.append(_recoloured(gradients[link], copies[link], colour, usual))
+                    root.append(_recoloured(link, gradients, copies[link], (colour, usual)))
                 shape.element.set("fill", f"url(#{copies[link]})")
 
 
@@ -68,29 +72,37 @@ def _is_gradient(element: ElementTree.Element) -> bool:
     return element.tag.rpartition("}")[2] in ("linearGradient", "radialGradient")
 
 
-def _stops(gradient: ElementTree.Element) -> list[ElementTree.Element]:
-    return [child for child in gradient if child.tag.rpartition("}")[2] == "stop"]
+def _stops(gradient: ElementTree.Element, gradients: Gradients) -> list[ElementTree.Element]:
+    own = [child for child in gradient if child.tag.rpartition("}")[2] == "stop"]
+    other = gradients.get(gradient.get("href", gradient.get(XLINK, "")).removeprefix("#"))
+    return own if own or other is None else _stops(other, gradients)
 
 
-def _shades(fill: str, gradients: Mapping[str, ElementTree.Element]) -> list[str]:
+def _shades(fill: str, gradients: Gradients) -> list[str]:
     if hex_of(fill):
         return [fill]
     gradient = gradients.get(link_in(fill))
     if gradient is None:
         return []
-    return [property_of(stop, "stop-color") or "#000" for stop in _stops(gradient)]
+    return [property_of(stop, "stop-color") or "#000" for stop in _stops(gradient, gradients)]
 
 
-def _recoloured(original: ElementTree.Element, called: str, colour: str, usual: float) -> ElementTree.Element:
-    """A copy of a gradient with an id of its own and other colours, as clear as the original."""
-    gradient = copy.deepcopy(original)
+def _recoloured(
+    link: str, gradients: Gradients, called: str, paint: tuple[str, float]
+) -> ElementTree.Element:
+    """A copy of a gradient with an id of its own and stops in other colours, as clear as they were."""
+    gradient = copy.deepcopy(gradients[link])
     gradient.set("id", called)
-    for stop in _stops(gradient):
+    stops = [copy.deepcopy(stop) for stop in _stops(gradients[link], gradients)]
+    for child in list(gradient):
+        gradient.remove(child)
+    gradient.extend(stops)
+    for stop in stops:
         before = property_of(stop, "stop-color") or "#000"
         if hex_of(before):
             opacity = property_of(stop, "stop-opacity")
             stop.attrib.pop("style", None)
-            stop.set("stop-color", shaded(colour, before, usual))
+            stop.set("stop-color", shaded(paint[0], before, paint[1]))
             if opacity is not None:
                 stop.set("stop-opacity", opacity)
     return gradient
