@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from toonseg.errors import LabelError, SettingsError, UsageError
 from toonseg.model.pixels import pixels_of
 from toonseg.results.experiments.marks import set_hash
 from toonseg.results.experiments.recipe import SplitSettings, TitleSource
-from toonseg.results.experiments.sets import held_back, open_title
+from toonseg.results.experiments.sets import bare, held_back, open_title
 from toonseg.synth.titles.artist import Order
 from toonseg.synth.titles.title import write_titles
 
@@ -43,6 +44,10 @@ def test_a_title_of_ones_own_is_named_and_split(texts: Any, recipe: Callable[[st
     by_episode = open_title("mine", source, SplitSettings(by="episode", test=0.5), folder)
     assert {one.file.split("/")[1] for one in by_episode.test.pictures} in ({"0001"}, {"0002"})
     assert all(one.file.startswith("mine/") for one in by_episode.train.pictures)
+    assert bare(by_episode) == ""
+    kept, *others = by_episode.train.pictures
+    some = by_episode.train.with_pictures((kept, *(replace(one, instances=()) for one in others)))
+    assert bare(replace(by_episode, train=some)).startswith(f"{len(others)} of 20 cuts have no label")
     (folder / "fd" / "0001" / "000.png").unlink()
     with pytest.raises(LabelError, match=r"1 of 20 pictures are missing, such as .*0001/000.png"):
         open_title("mine", source, SplitSettings(), folder)

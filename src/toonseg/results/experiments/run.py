@@ -90,7 +90,7 @@ def experiment(
     from toonseg.results.experiments.blocks import Lab
     from toonseg.results.experiments.plan import plan_of
     from toonseg.results.experiments.recipe import ExperimentRecipe, checked, read_experiments
-    from toonseg.results.experiments.sets import open_title
+    from toonseg.results.experiments.sets import bare, open_title
     from toonseg.results.experiments.testing import Tester
     from toonseg.results.experiments.training import Trainer
 
@@ -104,6 +104,8 @@ def experiment(
             else f"{name}: reading {source.labels}"
         )
         titles[name] = open_title(name, source, asked.split, folder / "titles", jobs=jobs)
+        if source.labels is not None and (told := bare(titles[name])):
+            say(f"{name}: {told}")
     plan = plan_of(asked, titles)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     clock = _Clock(plan, report)

@@ -68,6 +68,15 @@ def open_title(
     )
 
 
+def bare(title: Title) -> str:
+    """A sentence on a title's cuts without labels; empty if there are none."""
+    cuts = [*title.train.pictures, *title.test.pictures]
+    number = sum(not one.instances for one in cuts)
+    if not number:
+        return ""
+    return f"{number:,} of {len(cuts):,} cuts have no label, and count as cuts that show nothing"
+
+
 def some(labels: LabelSet, count: int, seed: int) -> LabelSet:
     """So many of the cuts, by chance; with the same seed the fewer are among the more."""
     order = sorted(labels.pictures, key=lambda one: chance(seed, one.file))
