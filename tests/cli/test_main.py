@@ -114,3 +114,14 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(sys.modules["toonseg.cli.doctor"], "look", interrupted)
     assert exit_code(["doctor"]) == 130
+
+
+def test_ctrl_c_ends_with_130_also_while_the_command_is_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "toonseg.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "toonseg.cli.app")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert exit_code(["doctor"]) == 130

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Exits 0 when done, 1 when something failed, 2 on wrong use, 130 on Ctrl-C."""
-    # Not above: worker processes import what the command imports, and never call it.
-    from toonseg.cli.app import main as run
+    try:
+        # Not above: worker processes import what the command imports, and never call it.
+        from toonseg.cli.app import main as run
 
-    run(arguments)
+        run(arguments)
+    except KeyboardInterrupt:  # while it was importing; later ones the parser takes
+        sys.exit(130)
