@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycocotools.coco import COCO
 
-from toonseg.annotations import Instance, LabelSet, Mask, Picture, ProblemKind
+from toonseg.annotations import Instance, LabelSet, Mask, Origin, Picture, ProblemKind
 from toonseg.annotations.formats.coco_read import read_coco, read_results
 from toonseg.annotations.formats.coco_write import write_coco
 from toonseg.classes import EIGHT
@@ -538,3 +538,30 @@ def test_the_collector_of_cycles_is_left_as_it_was(tmp_path: Path) -> None:
             assert gc.isenabled() is before
         finally:
             gc.enable()
+
+
+def test_a_titles_cuts_are_found_from_beside_its_folder_and_elsewhere_a_note_tells_what_to_do(
+    tmp_path: Path,
+) -> None:
+    title = tmp_path / "rain"
+    cut = title / "cuts/0001/000012.png"
+    cut.parent.mkdir(parents=True)
+    cut.write_bytes(encode(np.zeros((20, 30, 3), np.uint8), "png"))
+    origin = Origin("rain", "0001", "000012", (0, 12, 30, 32))
+    one = Picture("0001/000012.png", 30, 20, path=cut, origin=origin)
+    beside = write_coco(LabelSet((one,)), tmp_path / "labels.json")
+    assert beside.notes == ()
+    assert [found.path for found in read_coco(beside.out).pictures] == [cut]
+    (tmp_path / "far").mkdir()
+    away = write_coco(LabelSet((one,)), tmp_path / "far/away/labels.json")
+    assert len(away.notes) == 1 and "1 of 1 pictures will not be found from there" in away.notes[0]
+    assert f"write the file into {title / 'cuts'}" in away.notes[0]
+    assert [found.path for found in read_coco(away.out).pictures] == [None]
+    there = write_coco(LabelSet((one,)), title / "cuts/labels.json")
+    assert there.notes == ()
+    assert [found.path for found in read_coco(there.out).pictures] == [cut]
+    along = write_coco(LabelSet((one,)), tmp_path / "far/along/labels.json", pictures=True)
+    assert along.notes == ()
+    trick = replace(one, origin=replace(origin, title="../rain"))
+    sly = write_coco(LabelSet((trick,)), tmp_path / "far/labels.json")
+    assert [found.path for found in read_coco(sly.out).pictures] == [None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from toonseg.annotations.collector import collector_held
@@ -184,12 +184,7 @@ def _images(
     images: list[Any], path: Path, folder: Path | None, notes: Notes
 ) -> tuple[list[Picture], dict[object, int]]:
     """The pictures, and the place of each by its id."""
-    if folder is not None:
-        folders = [folder]
-    else:
-        parent, stem = path.parent, path.stem.removeprefix("instances_").removeprefix("_annotations")
-        around = [parent, parent / "images", parent.parent, parent.parent / "images", parent.parent / "cuts"]
-        folders = [one for one in (*around, parent.parent / "images" / stem, parent / stem) if one.is_dir()]
+    folders = folders_of(path) if folder is None else [folder]
     listed: list[Picture] = []
     places: dict[object, int] = {}
     by_file: dict[str, int] = {}
@@ -197,6 +192,8 @@ def _images(
         where = f"images[{number_}]"
         try:
             picture, key = _image(image, folders)
+            if picture.path is None:
+                picture = replace(picture, path=find_picture(picture.file, in_title(path, picture)))
         except Wrong as error:
             notes.wrong(where, error)
             continue
@@ -217,6 +214,20 @@ def _images(
         places[key] = by_file[picture.file] = len(listed)
         listed.append(picture)
     return listed, places
+
+
+def folders_of(file: Path) -> list[Path]:
+    """Where the pictures of a COCO file are looked for: around it, as tools lay them."""
+    parent, stem = file.parent, file.stem.removeprefix("instances_").removeprefix("_annotations")
+    around = [parent, parent / "images", parent.parent, parent.parent / "images", parent.parent / "cuts"]
+    return [one for one in (*around, parent.parent / "images" / stem, parent / stem) if one.is_dir()]
+
+
+def in_title(file: Path, picture: Picture) -> list[Path]:
+    """Where a cut that is not around the file is looked for: in its title, if that lies beside the file."""
+    if picture.origin is None or PurePath(picture.origin.title).name != picture.origin.title:
+        return []
+    return [file.parent / picture.origin.title / "cuts"]
 
 
 def _image(image: object, folders: list[Path]) -> tuple[Picture, object]:

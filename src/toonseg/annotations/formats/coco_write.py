@@ -10,7 +10,8 @@ from typing import Any, BinaryIO, Literal
 import hotcoco.mask
 
 from toonseg.annotations.formats.coco_instance import ANNOTATION_KEYS
-from toonseg.annotations.formats.coco_read import IMAGE_KEYS
+from toonseg.annotations.formats.coco_read import IMAGE_KEYS, folders_of, in_title
+from toonseg.annotations.formats.reading import find_picture
 from toonseg.annotations.formats.writing import (
     Names,
     Written,
@@ -88,9 +89,25 @@ def write_coco(
         file.write(b"]}\n")
     below = out.parent.parent / "images" if out.parent.name == "annotations" else out.parent
     notes = bring_all(labels, below) if pictures else []
+    if not pictures and not attributes:  # CVAT has its own
+        notes += _not_found_from(labels, out)
     left = sum(1 for _ in labels.instances) - counted
     notes += left_out(left)
     return Written(out, len(labels.pictures), counted, tuple(notes))
+
+
+def _not_found_from(labels: LabelSet, out: Path) -> list[str]:
+    """A note where readers of the file will not find the pictures that are there."""
+    there = [one for one in labels.pictures if one.path is not None]
+    folders = folders_of(out)
+    lost = [one for one in there if find_picture(one.file, [*folders, *in_title(out, one)]) is None]
+    if not lost:
+        return []
+    remedy = "--pictures copies them"
+    place, name = Path(lost[0].path or "").as_posix(), lost[0].file
+    if place.endswith(f"/{name}"):
+        remedy += f"; or write the file into {place[: -len(name) - 1]}"
+    return [f"{len(lost)} of {len(there)} pictures will not be found from there: {remedy}"]
 
 
 def _image(picture: Picture, place: int) -> dict[str, Any]:
