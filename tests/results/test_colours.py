@@ -126,6 +126,8 @@ def test_what_is_no_colour_is_an_error(text: str) -> None:
         ((229, 229, 229), "white"),
         ((233, 200, 120), "blond"),
         ((64, 44, 34), "dark brown"),
+        ((31, 50, 51), "dark teal"),
+        ((34, 34, 51), "dark blue grey"),
         ((122, 59, 159), "purple"),
         ((45, 60, 130), "dark blue"),
         ((240, 165, 190), "pink"),
