@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from dataclasses import replace
@@ -144,6 +145,38 @@ def training(labels: LabelSet, canvas: tuple[int, int], freeze: int, steps: int)
     }
 
 
+def sharing(labels: LabelSet, steps: int) -> dict[str, object]:
+    """Samples learned a second, by the clock, on all cores: a batch of 8 in one pass, and in two at once."""
+    import torch
+
+    from toonseg.model.data.decoded import DecodedSet
+    from toonseg.model.data.samples import Augment
+    from toonseg.model.network import Design, Network
+    from toonseg.model.train.loop import Report, new_state, train
+    from toonseg.model.train.settings import TrainSettings
+
+    torch.set_num_threads(cores := os.cpu_count() or 1)
+    pictures = DecodedSet(labels.pictures, labels.classes)
+    found: dict[str, object] = {"canvas": "448 x 320", "batch": 8, "frozen_stages": 3, "cores": cores}
+    rates = []
+    for replicas in (1, 2):
+        settings = TrainSettings(
+            steps=steps + 2, batch=8, canvas=(320, 448), freeze=3, validate_every=0, warmup=0, replicas=replicas
+        )
+        network = Network(Design())
+        network.to(memory_format=torch.channels_last)
+        ticks: list[float] = []
+
+        def tick(_: Report, ticks: list[float] = ticks) -> None:
+            ticks.append(time.perf_counter())
+
+        train(new_state(network, settings), pictures, settings, Augment(), report=tick)
+        rates.append(settings.batch / median(b - a for a, b in pairwise(ticks[1:])))
+        found[f"shares_{replicas}"] = round(rates[-1], 2)
+    found["ratio"] = round(rates[1] / rates[0], 2)
+    return found
+
+
 def _data(picture: Picture) -> bytes:
     assert picture.path is not None
     return picture.path.read_bytes()
@@ -173,6 +206,7 @@ def main() -> None:
         if given.steps:
             cases = (((320, 512), 2), ((512, 512), 3), ((512, 512), 2), ((512, 512), 0))
             found["training_s"] = [training(labels, canvas, freeze, given.steps) for canvas, freeze in cases]
+            found["samples_per_second"] = sharing(labels, given.steps)
     given.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
 

@@ -21,11 +21,13 @@ class Trainable(nn.Module, ABC):
         design: What it is made of: a dataclass, written into checkpoints.
         mask_stride: Pixels of the input for one of the masks that it learns from.
         kind: Its name in words.
+        draws_lots: Whether its loss draws what to learn from by lot, from torch's one generator.
     """
 
     design: Any
     mask_stride: int
     kind: str
+    draws_lots: bool = False
 
     @abstractmethod
     def losses(self, pictures: Tensor, truths: Sequence[Truth]) -> dict[str, Tensor]:

@@ -60,6 +60,7 @@ class MaskRcnn(Trainable):
 
     kind = "Mask R-CNN with ResNet-50 and FPN"
     mask_stride = 1
+    draws_lots = True
 
     def __init__(self, design: RcnnDesign) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ import itertools
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from toonseg.model.data.samples import Augment, batch_of, sample
 from toonseg.model.loss import Truth
 from toonseg.model.train.average import Average
 from toonseg.model.train.parallel import ALONE, Ranks, average_gradients, statistics
+from toonseg.model.train.replicas import Replicas, replicas_of
 from toonseg.model.train.settings import TrainSettings
 from toonseg.model.trainable import Trainable
 
@@ -107,58 +108,73 @@ def train(
     network, optimiser = state.network, state.optimiser
     ranks.wait()
     state.best = ranks.shared(state.best)
-    still = frozen(network, settings.freeze)
     begun = time.monotonic() - state.seconds
-    device = next(network.parameters()).device
-    for pixels, truths in _batches(pictures, settings, augment, state, ranks):
-        progress = _progress(settings, state.step, ranks.shared(time.monotonic() - begun))
-        if progress >= 1.0:
-            break
-        rate = settings.rate * _warm(settings, state.step) * network.decline(progress, settings.floor)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * group["share"]
-        # What a network draws by lot, such as regions to learn from, depends on no earlier step either.
-        lot = settings.seed * 1_000_003 + state.step * ranks.count + ranks.rank
-        torch.manual_seed(lot % 2**63)
-        network.train()
-        for module in still:
-            module.eval()
-        try:
-            with _precision(settings, device):
-                parts = network.losses(
-                    pixels.to(device, non_blocking=True), [truth.to(device) for truth in truths]
-                )
-            loss = torch.stack(list(parts.values())).sum()
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-        except torch.cuda.OutOfMemoryError as error:
-            raise memory_error(settings) from error
-        figures = torch.stack([part.detach() for part in parts.values()])
-        average_gradients(network, figures, ranks)
-        said = dict(zip(parts, figures.tolist(), strict=True))
-        norm = nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
-        if not (math.isfinite(sum(said.values())) and math.isfinite(float(norm))):
-            raise TrainingError(
-                f"step {state.step}", f"the loss is no number any more ({said})",
-                f"Lower the learning rate (now {settings.rate}), or go on from the last checkpoint.",
-            )  # fmt: skip
-        optimiser.step()
-        ranks.average(statistics(network))
-        state.step += 1
-        state.average.update(network, state.step)
-        state.seconds = time.monotonic() - begun
-        ap = None
-        if validate and settings.validate_every and state.step % settings.validate_every == 0:
-            ap = _judge(state, validate, keep, ranks)
-        report(Report(state.step, progress, rate, said, state.seconds, ap))
-        if settings.patience and state.since_best >= settings.patience:
-            break
+    on_cpu = next(network.parameters()).device.type == "cpu"
+    shares = settings.replicas if on_cpu and ranks.count == 1 else 1
+    with replicas_of(network, shares, settings.batch) as replicas:
+        for pixels, truths in _batches(pictures, settings, augment, state, ranks):
+            progress = _progress(settings, state.step, ranks.shared(time.monotonic() - begun))
+            if progress >= 1.0:
+                break
+            rate = settings.rate * _warm(settings, state.step) * network.decline(progress, settings.floor)
+            for group in optimiser.param_groups:
+                group["lr"] = rate * group["share"]
+            # What a network draws by lot, such as regions to learn from, depends on no earlier step either.
+            lot = settings.seed * 1_000_003 + state.step * ranks.count + ranks.rank
+            torch.manual_seed(lot % 2**63)
+            parts = _learned(replicas, pixels, truths, settings)
+            figures = torch.stack(list(parts.values()))
+            average_gradients(network, figures, ranks)
+            said = dict(zip(parts, figures.tolist(), strict=True))
+            norm = nn.utils.clip_grad_norm_(network.parameters(), settings.clip)
+            if not (math.isfinite(sum(said.values())) and math.isfinite(float(norm))):
+                raise TrainingError(
+                    f"step {state.step}", f"the loss is no number any more ({said})",
+                    f"Lower the learning rate (now {settings.rate}), or go on from the last checkpoint.",
+                )  # fmt: skip
+            optimiser.step()
+            replicas.average_statistics()
+            ranks.average(statistics(network))
+            state.step += 1
+            state.average.update(network, state.step)
+            state.seconds = time.monotonic() - begun
+            ap = None
+            if validate and settings.validate_every and state.step % settings.validate_every == 0:
+                ap = _judge(state, validate, keep, ranks)
+            report(Report(state.step, progress, rate, said, state.seconds, ap))
+            if settings.patience and state.since_best >= settings.patience:
+                break
     if validate and not (settings.validate_every and state.step % settings.validate_every == 0):
         ap = _judge(state, validate, keep, ranks)
         report(Report(state.step, 1.0, 0.0, {}, state.seconds, ap))
     elif not validate:
         keep(state, True)
     return state
+
+
+def _learned(
+    replicas: Replicas, pixels: Tensor, truths: Sequence[Truth], settings: TrainSettings
+) -> dict[str, Tensor]:
+    """The parts of the loss of a batch, and its gradients in the network. Raises TrainingError: no memory."""
+    device = next(replicas.networks[0].parameters()).device
+    for network in replicas.networks:
+        network.train()
+        for module in frozen(network, settings.freeze):
+            module.eval()
+
+    def learn(network: Trainable, share: Tensor, told: Sequence[Truth]) -> dict[str, Tensor]:
+        with _precision(settings, device):
+            parts = network.losses(share, told)
+        loss = torch.stack(list(parts.values())).sum()
+        network.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        return {name: part.detach() for name, part in parts.items()}
+
+    try:
+        there = [truth.to(device) for truth in truths]
+        return replicas.learn(pixels.to(device, non_blocking=True), there, learn)
+    except torch.cuda.OutOfMemoryError as error:
+        raise memory_error(settings) from error
 
 
 def memory_error(settings: TrainSettings) -> TrainingError:

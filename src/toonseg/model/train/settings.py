@@ -31,6 +31,8 @@ class TrainSettings(FileModel):
         precision: "float32", "bfloat16" (autocast), or "auto": bfloat16 where the processor or the GPU
             computes in it.
         threads: Of torch; 0 leaves it alone.
+        replicas: Shares of each batch that are learned at the same time on a processor, each in a thread of
+            its own (see `toonseg.model.train.replicas`); as many as the batch can be parted into.
     """
 
     steps: int = Field(default=2000, ge=1)
@@ -50,3 +52,4 @@ class TrainSettings(FileModel):
     seed: int = Field(default=0, ge=0)
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     threads: int = Field(default=0, ge=0)
+    replicas: int = Field(default=1, ge=1, le=64)
