@@ -161,7 +161,13 @@ def sharing(labels: LabelSet, steps: int) -> dict[str, object]:
     rates = []
     for replicas in (1, 2):
         settings = TrainSettings(
-            steps=steps + 2, batch=8, canvas=(320, 448), freeze=3, validate_every=0, warmup=0, replicas=replicas
+            steps=steps + 2,
+            batch=8,
+            canvas=(320, 448),
+            freeze=3,
+            validate_every=0,
+            warmup=0,
+            replicas=replicas,
         )
         network = Network(Design())
         network.to(memory_format=torch.channels_last)
