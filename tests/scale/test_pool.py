@@ -58,6 +58,24 @@ def test_a_fault_of_the_program_is_raised(jobs: int) -> None:
         list(map_tasks(int, ["1", "no number"], jobs=jobs))
 
 
+SCRIPT = """from toonseg.scale import map_tasks
+print([str(one.error) for one in map_tasks(abs, [-1, -2], jobs=2)])
+"""
+
+
+def test_a_script_without_a_guard_is_told_what_it_lacks(tmp_path: Path) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(SCRIPT)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert done.stdout.count("if __name__ ==") == 2
+    assert "killed" not in done.stdout
+
+
+def test_a_program_on_standard_input_needs_no_guard() -> None:
+    done = subprocess.run([sys.executable, "-"], input=SCRIPT, capture_output=True, text=True, check=True)
+    assert done.stdout == "['None', 'None']\n"
+
+
 def test_no_items_need_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("a pool was started")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,7 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from toonseg.errors import ToonsegError
 
@@ -42,19 +44,23 @@ def map_tasks(
     Args:
         function: Picklable; should return something small, and leave pixels on disk.
         items: Picklable.
-        jobs: Processes; None for one per core. With one job or one item all runs in this process.
+        jobs: Processes; None for one per core. With one job or one item all runs in this process, and so it
+            does for a program that no worker could import, such as one on standard input.
 
     Raises:
         Any error that is no ToonsegError: those are faults of toonseg, not of an item.
     """
     workers = min(jobs or default_jobs(), len(items))
-    if workers <= 1:
+    if workers <= 1 or not _can_be_imported():
         for item in items:
             yield _call(function, item)
         return
     # "spawn": the parent may hold threads (progress bar, HTTP), which a fork would copy half-alive.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker) as pool:
+    begun = context.RawValue("b", 0)
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin_worker, initargs=(begun,)
+    ) as pool:
         with _quiet_on_ctrl_c():
             waiting: dict[Future[Outcome[T, R]], T] = {
                 pool.submit(_call, function, item): item for item in items
@@ -67,7 +73,7 @@ def map_tasks(
                     try:
                         yield future.result()
                     except BrokenProcessPool:
-                        yield Outcome(item, error=_lost_worker(item))
+                        yield Outcome(item, error=_lost_worker(item, begun=bool(begun.value)))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -87,9 +93,17 @@ def _quiet_on_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker() -> None:
-    """Have this worker end silently on Ctrl-C, which its parent tells of, and when its parent does: after a
-    SIGKILL nobody would tell it to."""
+def _can_be_imported() -> bool:
+    """Whether workers can import the program that is running, as they do when they begin."""
+    main = sys.modules["__main__"]
+    file = getattr(main, "__file__", None)
+    return main.__spec__ is not None or file is None or Path(file).exists()
+
+
+def _begin_worker(begun: Any) -> None:
+    """Tell that a worker has begun (`begun`: a shared integer). It ends silently on Ctrl-C, which its parent
+    tells of, and when its parent does: after a SIGKILL nobody would tell it to."""
+    begun.value = 1
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -110,6 +124,11 @@ def _call(function: Callable[[T], R], item: T) -> Outcome[T, R]:
         return Outcome(item, error=error)
 
 
-def _lost_worker(item: object) -> ToonsegError:
+def _lost_worker(item: object, *, begun: bool) -> ToonsegError:
+    if not begun:
+        remedy = (
+            'A script needs `if __name__ == "__main__":` before what it does; else see what is printed above.'
+        )
+        return ToonsegError(item, "its worker process could not begin", remedy)
     remedy = "Often memory ran out: run again with fewer --jobs."
     return ToonsegError(item, "its worker process was killed", remedy)
