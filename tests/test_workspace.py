@@ -32,6 +32,7 @@ from toonseg.workspace import (
     find_episodes,
     read_json,
     read_settings,
+    read_toml,
     remove_leftovers,
     write_bytes,
     write_json,
@@ -225,3 +226,10 @@ def test_every_flag_is_documented() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \| ", text.split("| flag |")[1], re.MULTILINE)) == set(
         get_args(Flag)
     )
+
+
+def test_a_settings_file_that_is_not_there_is_named_once(tmp_path) -> None:
+    missing = tmp_path / "nothing.toml"
+    with pytest.raises(SettingsError) as raised:
+        read_toml(missing, TitleSettings)
+    assert str(raised.value) == f"{missing}: cannot be read (No such file or directory). Check the path."

@@ -104,7 +104,9 @@ def read_toml(path: Path, model: type[M]) -> M:
     """Read a TOML file into `model`; raises SettingsError that names the file and the key."""
     try:
         return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(path, f"cannot be read ({error.strerror or error})", "Check the path.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(path, f"cannot be read ({error})", "Mend the file or remove it.") from error
     except ValidationError as error:
         raise SettingsError(path, explain(error), "Mend the key or remove it.") from error

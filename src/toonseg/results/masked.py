@@ -118,13 +118,20 @@ def masked(
             kind = ProblemKind.PICTURE_MISSING
             problems.append(Problem(kind, labels.name, picture.file, "its picture is not there", remedy))
     if not any(picture.instances for picture in labels.pictures):
-        asked = " ".join(map(str, listed if titles_of(listed) else listed[:1]))
-        remedy = f"Find them first: toonseg predict {asked}" if masks is None else "Name other --masks."
+        remedy = _to_find_them(listed) if masks is None else "Name other --masks."
         raise SourceError(listed[0] if masks is None else masks, "holds no masks of these pictures", remedy)
     if not seen:
         raise SourceError(listed[0], "none of its pictures is there", "Put them where the labels say.")
     found = replace(labels, pictures=tuple(seen), problems=tuple(problems))
     return Masked(found, listed, title).picked(only, score)
+
+
+def _to_find_them(sources: Sequence[Path]) -> str:
+    """How masks of sources are found: of titles they lie in these then, of others they have to be named."""
+    asked = " ".join(f'"{one}"' if " " in str(one) else str(one) for one in sources)
+    if None not in by_title(sources):
+        return f"Find them first: toonseg predict {asked}"
+    return f"Find them first, toonseg predict {asked} --out found.json, and add --masks found.json."
 
 
 def content_of(picture: Picture, known: str | None = None) -> str:

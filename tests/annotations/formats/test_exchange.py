@@ -247,3 +247,12 @@ def test_cvat_keeps_attributes_alone_and_that_is_enough(
         one["attributes"] = {key: str(value) for key, value in one["attributes"].items()}
     (tmp_path / "a.json").write_text(json.dumps(data))
     agree(read(tmp_path / "a.json"), hard_set)
+
+
+def test_a_file_that_is_not_meant_to_be_labels_is_not_called_broken_labels(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hair, skirt")
+    with pytest.raises(LabelError, match="holds no labels that are known"):
+        read(tmp_path / "notes.txt")
+    (tmp_path / "labels.json").write_text("hair, skirt")
+    with pytest.raises(LabelError, match="is no JSON"):
+        read(tmp_path / "labels.json")

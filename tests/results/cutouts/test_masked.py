@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toonseg.annotations.formats import write
+from toonseg.annotations.formats import read, write
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labelset import LabelSet, Origin, Picture
 from toonseg.annotations.masks import Mask
@@ -68,6 +68,20 @@ def test_pictures_take_masks_from_elsewhere(coco: Path, tmp_path: Path) -> None:
         ["hair", "tie", "skirt"]
     ]
     assert (found.pictures[0].width, found.pictures[0].height) == (60, 40)
+
+
+def test_the_remedy_for_pictures_without_masks_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coco: Path
+) -> None:
+    """What it says to do gives masks that what it says to add finds."""
+    pictures = tmp_path / "my pictures"
+    write_picture(pictures / "a.png", np.full((*SIZE, 3), 90, np.uint8), "png")
+    monkeypatch.chdir(tmp_path)
+    told = 'toonseg predict "my pictures" --out found.json, and add --masks found.json'
+    with pytest.raises(SourceError, match=told):
+        masked("my pictures")
+    write(read(coco).with_pictures(read(coco).pictures[:1]), Path("found.json"), "coco")
+    assert [len(one.instances) for one in masked("my pictures", "found.json").pictures] == [3]
 
 
 def test_a_picture_that_is_not_there_is_told_and_the_others_stay(coco: Path) -> None:

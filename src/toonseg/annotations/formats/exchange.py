@@ -285,7 +285,9 @@ def _of_file(path: Path) -> Format | None:
         return Format.CVAT if is_cvat(path) else None
     if suffix in (".yaml", ".yml"):
         return Format.YOLO if yaml_of(path) else None
-    return _of_json(path)
+    if suffix == ".json":
+        return _of_json(path)
+    return _told(path)  # whose errors are of a file that is meant to be JSON
 
 
 def _of_json(path: Path) -> Format | None:
