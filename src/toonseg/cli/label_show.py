@@ -11,6 +11,7 @@ from toonseg.annotations.formats import Format
 from toonseg.annotations.mosaic import show as show_labels
 from toonseg.cli.options import JsonOption
 from toonseg.cli.output import console, print_json
+from toonseg.workspace import is_title
 
 
 def show(
@@ -75,3 +76,7 @@ def show(
     more = f"; {shown.left_out:,} more fit, see --number" if shown.left_out else ""
     text = f"{shown.pictures:,} pictures, {shown.instances:,} instances: {shown.path}{more}"
     console.print(text, markup=False, soft_wrap=True)
+    predicted = source / "predictions"
+    if not shown.instances and is_title(source) and predicted.is_dir():
+        note = f"  note: nobody has labelled it; what was predicted: toonseg label show {predicted}"
+        console.print(note, markup=False, soft_wrap=True)
