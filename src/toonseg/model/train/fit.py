@@ -232,7 +232,7 @@ def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...
     if not any(labels.classes.find(one.cls) is not None for picture in there for one in picture.instances):
         wanted = ", ".join(labels.classes.names)
         problem = f"none of {len(labels.pictures)} pictures is there with a label of {wanted}"
-        raise TrainingError(name, problem, "Run toonseg check on them.")
+        raise TrainingError(name, problem, "Label some of them; toonseg check tells what is missing.")
     if missing:
         tell(f"warning: {len(missing)} of {len(labels.pictures)} pictures are missing, such as {missing[0]}")
     counts = class_counts(labels.with_pictures(there))
