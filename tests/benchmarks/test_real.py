@@ -128,6 +128,16 @@ def test_false_finds_count_except_of_what_nobody_labelled(measure, truth):
     assert "1 false finds in 1 of them" in measure.table(figures)
 
 
+def test_pictures_by_artists_who_were_learned_from_can_be_left_out(measure, truth):
+    first, *others = truth.pictures
+    known = truth.with_pictures((replace(first, extra=first.extra | {"artist_learned": True}), *others))
+    found = found_of(known, (instance("hair", 20, 0.95),), (), ())
+    figures = measure.measured(known, found, found, 0.5)
+    assert figures["classes"]["hair"]["AP"] < 100
+    assert figures["artists_not_learned"] == {"pictures": 1, "AP": 100, "AP50": 100, "f1": 1}
+    assert "new artists" in measure.table(figures)
+
+
 def test_labels_stand_beside_finds(measure, truth):
     pairs = measure.beside(truth, found_of(truth, (), (), (instance("hair", 0, 0.9),))).pictures
     assert [one.file for one in pairs[-2:]] == ["labels: c", "found: c"]

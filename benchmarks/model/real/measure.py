@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from benchmarks.model.quality import at_threshold
@@ -28,6 +29,7 @@ def measured(truth: LabelSet, found: LabelSet, shown: LabelSet, threshold: float
     found, shown = _of_labelled(found, truth), _of_labelled(shown, truth)
     whole, best = _masks(truth, found, 1000), _masks(truth, shown)
     counts = Counter(one.cls for one in truth.instances if not one.crowd)
+    people = partial(_of_people, truth, found, shown, threshold)
     result: dict[str, Any] = {
         "pictures": len(truth.pictures),
         "instances": sum(counts.values()),
@@ -39,7 +41,8 @@ def measured(truth: LabelSet, found: LabelSet, shown: LabelSet, threshold: float
         "hair_interval": _interval(_masks(_hair(truth), _hair(found), 1000)),
         "shown": at_threshold(best, threshold),
         "shown_hair": at_threshold(_masks(_hair(truth), _hair(shown)), threshold),
-        "sources": {name: _source(truth, found, shown, name, threshold) for name in _sources(truth)},
+        "sources": {name: people(partial(_is_from, name)) for name in _sources(truth)},
+        "artists_not_learned": people(_not_learned),
         "negatives": _negatives(truth, shown),
     }  # fmt: skip
     return result
@@ -65,7 +68,7 @@ def table(result: dict[str, Any]) -> str:
         f"{'hair by source':14}{'pictures':>10}{'AP':>8}{'AP50':>8}{'F1':>8}",
         *(
             f"{name:14}{one['pictures']:10}{one['AP']:8}{one['AP50']:8}{one['f1']:8}"
-            for name, one in result["sources"].items()
+            for name, one in (*result["sources"].items(), ("new artists", result["artists_not_learned"]))
         ),
     ]
     return "\n".join(lines)
@@ -118,9 +121,20 @@ def _sources(truth: LabelSet) -> list[str]:
     return list(dict.fromkeys(one.extra["source"] for one in truth.pictures if not one.extra["negative"]))
 
 
-def _source(truth: LabelSet, found: LabelSet, shown: LabelSet, name: str, threshold: float) -> dict[str, Any]:
-    """Hair in the pictures of one source that have people."""
-    files = {one.file for one in truth.pictures if one.extra["source"] == name and not one.extra["negative"]}
+def _is_from(source: str, picture: Picture) -> bool:
+    return bool(picture.extra["source"] == source)
+
+
+def _not_learned(picture: Picture) -> bool:
+    """Whether no other picture by its artist is among what the weights learned from."""
+    return not picture.extra.get("artist_learned", False)
+
+
+def _of_people(
+    truth: LabelSet, found: LabelSet, shown: LabelSet, threshold: float, wanted: Callable[[Picture], bool]
+) -> dict[str, Any]:
+    """Hair in some of the pictures that have people."""
+    files = {one.file for one in truth.pictures if wanted(one) and not one.extra["negative"]}
     part, all_of, seen = (
         _hair(one.with_pictures(tuple(p for p in one.pictures if p.file in files)))
         for one in (truth, found, shown)
