@@ -42,6 +42,7 @@ _PLAIN = {
     "dusty pink": "pink",
     "tan": "beige",
     "grey brown": "brown",
+    "dark blue grey": "dark blue",
 }
 """Names that a character's light and shade would go to and fro between; a prompt has the plainer one."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
