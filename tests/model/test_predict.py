@@ -168,3 +168,19 @@ def test_the_classes_are_those_of_the_labels_if_they_fit() -> None:
     labels = LabelSet((), ClassList.of(["hair", "tshirt", "shoes"]))
     assert classes_for(labels, ("hair", "T-shirt")) is labels.classes
     assert classes_for(labels, EIGHT.names).names == EIGHT.names
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (np.zeros((40, 40), np.uint8), r"has the shape \(40, 40\)"),
+        (np.zeros((40, 40, 4), np.uint8), r"has the shape \(40, 40, 4\)"),
+        (np.zeros((40, 40, 3), np.float32), "is of float32"),
+        ("cut.png", "is no array but str"),
+    ],
+)
+def test_what_is_no_picture_is_wrong_use(wrong: object, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        seer().find(wrong)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="takes a list of them"):
+        next(seer().predict(np.zeros((40, 40, 3), np.uint8)))

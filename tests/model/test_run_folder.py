@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toonseg.annotations.labelset import LabelSet
+from toonseg.annotations.instance import Instance
+from toonseg.annotations.labelset import LabelSet, Picture
+from toonseg.annotations.masks import Mask
 from toonseg.classes import EIGHT, ClassList
 from toonseg.errors import TrainingError
 from toonseg.model.data.decoded import Decoded
@@ -169,3 +171,36 @@ def test_drawn_cuts_have_the_indices_of_the_classes_that_are_learned() -> None:
     seen = Counter(label for one in first for label in one.labels.tolist())
     assert set(seen) <= {0, 1} and seen[1] > 0
     assert all(int(one.owner.max()) == len(one.labels) for one in first)
+
+
+def test_of_a_title_only_what_somebody_looked_at_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    from toonseg.model.train import run
+
+    monkeypatch.setattr(run, "is_title", lambda path: path.name == "title")
+    one = (Instance("hair", Mask.of_pixels(np.ones((4, 4), bool))),)
+    files = {"0001/1.png": one, "0001/2.png": (), "0002/1.png": (), "0003/1.png": one}
+    labels = LabelSet(tuple(Picture(file, 8, 8, found) for file, found in files.items()))
+    told: list[str] = []
+
+    def kept(source: str | LabelSet, *, few: bool) -> list[str]:
+        return [picture.file for picture in run._looked_at(source, labels, few, told.append).pictures]
+
+    assert kept("title", few=True) == ["0001/1.png", "0003/1.png"]
+    assert kept("title", few=False) == ["0001/1.png", "0001/2.png", "0003/1.png"]
+    assert told == [
+        "2 of 4 cuts are left out: without labels", "1 of 4 cuts are left out: of episodes without labels"
+    ]  # fmt: skip
+    assert kept("labels.json", few=True) == kept(labels, few=True) == list(files)
+    labels = labels.with_pictures(labels.pictures[1:3])
+    assert kept("title", few=True) == ["0001/2.png", "0002/1.png"], "what is wrong is told where it is used"
+
+
+def test_few_cuts_whose_pictures_are_gone_are_not_few_labels() -> None:
+    from toonseg.model.train.run import _plan
+
+    one = (Instance("hair", Mask.of_pixels(np.ones((4, 4), bool))),)
+    labels = LabelSet(tuple(Picture(f"{k}.png", 8, 8, one) for k in range(9)), name="labels.json")
+    with pytest.raises(
+        TrainingError, match=r"labels.json: none of 9 labelled pictures is there, such as 0.png"
+    ):
+        _plan(labels, None, True, True, print)

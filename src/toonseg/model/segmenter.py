@@ -106,6 +106,9 @@ class Segmenter:
         Args:
             pictures: The pictures; read one at a time.
             threshold: The least score that is given, 0..1; the segmenter's own unless given.
+
+        Raises:
+            UsageError: One of them is no such array, as when a single picture is given and not a list.
         """
         least = self.threshold if threshold is None else threshold
         for picture in pictures:
@@ -118,7 +121,11 @@ class Segmenter:
             picture: HWC uint8 RGB, 0..255.
             threshold: The least score, 0..1, of what is worth showing; no two share a pixel then. Unless
                 given, all from `rules.score` on, as AP wants it.
+
+        Raises:
+            UsageError: It is no such array.
         """
+        _make_sure(picture)
         rules = self.rules if threshold is None else replace(self.rules, score=threshold)
         found = self._find(picture, rules) if self.looks == ONCE else self._several(picture, rules)
         if rules.edges:
@@ -172,11 +179,11 @@ class Segmenter:
         known = ClassList.of(self.classes)
         return replace(self, only=tuple(known[known.index(name)].name for name in names))
 
-    def fit(self, labels: LabelSet, out: Path, **how: Any) -> Segmenter:
+    def fit(self, labels: LabelSet | Path | str, out: Path | str, **how: Any) -> Segmenter:
         """Train further on labels, and return the segmenter of the best weights.
 
         Args:
-            labels: What to learn.
+            labels: What to learn, or where it lies: a title, a file or a folder of labels.
             out: The run's folder, as `toonseg train` writes it.
             how: What `toonseg.model.train.run.train` takes besides: `few`, `recipe`, `minutes`, ...; some
                 labels are held back to choose the best weights by, as it says.
@@ -195,7 +202,7 @@ class Segmenter:
         trained = train(labels, out, start=checkpoint_of(self), **how)
         return Segmenter.from_pretrained(trained.best)
 
-    def export(self, path: Path) -> None:
+    def export(self, path: Path | str) -> None:
         """Write the network as .onnx (runs without torch) or .safetensors (can be trained further).
 
         Raises:
@@ -203,6 +210,7 @@ class Segmenter:
             CheckpointError: ONNX Runtime runs it, and .safetensors were asked for; or it is of no file.
             WriteError: The file could not be written.
         """
+        path = Path(path)
         if path.suffix not in (".onnx", ".safetensors"):
             raise UsageError(path, "is neither .onnx nor .safetensors", "Name a file that ends so.")
         weights = self.weights
@@ -239,3 +247,16 @@ class Segmenter:
             return logits
         wanted = np.array([name in self.only for name in self.classes])
         return np.where(wanted, logits, np.float32(-np.inf))
+
+
+def _make_sure(picture: Rgb) -> None:
+    """Raises UsageError for what is no picture in HWC uint8 RGB."""
+    if isinstance(picture, np.ndarray) and picture.ndim == 3 and picture.shape[2] == 3:
+        if picture.dtype == np.uint8:
+            return
+        problem = f"is of {picture.dtype}"
+    else:
+        shape = getattr(picture, "shape", None)
+        problem = f"is no array but {type(picture).__name__}" if shape is None else f"has the shape {shape}"
+    remedy = "Give arrays of height x width x 3, uint8, RGB; `predict` takes a list of them."
+    raise UsageError("picture", problem, remedy)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toonseg.annotations.formats import Format, read
-from toonseg.annotations.labelset import LabelSet
+from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.split import class_counts
-from toonseg.errors import UsageError
+from toonseg.errors import TrainingError, UsageError
 from toonseg.model.maskrcnn.design import NetworkKind, RcnnDesign
-from toonseg.model.pixels import seen_in
+from toonseg.model.pixels import is_there, seen_in
 from toonseg.model.pretrained import in_the_box, torch_or_error, weights_to_train
 from toonseg.workspace import is_title
 
@@ -101,7 +101,7 @@ def train(
 
     rcnn = _rcnn(network)
     first = _first_weights(start, few) if rcnn is None else _first_of_rcnn(start, rcnn)
-    labels = _read(source, format)
+    labels = _looked_at(source, _read(source, format), few, tell)
     plan = _plan(labels, recipe, few, first is not None, tell)
     plan = plan.changed(batch=batch, seed=seed, minutes=minutes)
     if steps is not None:
@@ -112,7 +112,7 @@ def train(
     how, judged = "given", None
     share = plan.data.hold_out if hold_out is None else hold_out
     if validation is not None:
-        judged = _read(validation)
+        judged = _looked_at(validation, _read(validation), False, tell)
     elif share > 0:
         parts = held_back(labels, share, plan.train.seed)
         labels, judged, how = parts.train, parts.validation, parts.how
@@ -210,6 +210,28 @@ def _read(source: str | Path | LabelSet, format: Format | None = None) -> LabelS
     return seen_in(Path(source), labels) if is_title(Path(source)) else labels
 
 
+def _looked_at(
+    source: str | Path | LabelSet, labels: LabelSet, few: bool, tell: Callable[[str], None]
+) -> LabelSet:
+    """Of a title, what somebody has labelled: what nobody has looked at would teach that it shows nothing.
+
+    These are the episodes with labels; where few cuts are labelled, the cuts with labels alone.
+    """
+    if isinstance(source, LabelSet) or not is_title(Path(source)):
+        return labels
+
+    def unit(picture: Picture) -> str:
+        return picture.file if few else picture.file.partition("/")[0]
+
+    known = {unit(one) for one in labels.pictures if one.instances}
+    kept = labels.with_pictures(tuple(one for one in labels.pictures if unit(one) in known))
+    left = len(labels.pictures) - len(kept.pictures)
+    if left and known:
+        what = "" if few else " of episodes"
+        tell(f"{left} of {len(labels.pictures)} cuts are left out:{what} without labels")
+    return kept if known else labels
+
+
 def _first_weights(start: str | Path | None, few: bool) -> Path | None:
     """The file to begin with.
 
@@ -239,7 +261,11 @@ def _plan(
         return recipe if isinstance(recipe, Recipe) else read_recipe(Path(recipe))
     if not few:
         return Recipe()
-    cuts = sum(one.path is not None and bool(one.instances) for one in labels.pictures)
+    labelled = [one for one in labels.pictures if one.instances]
+    cuts = sum(is_there(one) for one in labelled)
+    if labelled and not cuts:
+        problem = f"none of {len(labelled)} labelled pictures is there, such as {labelled[0].file}"
+        raise TrainingError(labels.name or "labels", problem, "Run toonseg check on them.")
     rehearses = can_rehearse(labels.classes)
     if cuts > MANY:
         say(f"warning: --few is meant for 5 to 50 cuts, these are {cuts}: a longer training would gain more")
