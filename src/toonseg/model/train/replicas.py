@@ -2,8 +2,8 @@
 
 On a processor one pass through a small network keeps hardly more than one core busy, since most of its
 operations are too small to be parted. Two passes of half a batch, each on a core of its own, are done in two
-thirds of its time (benchmarks/model). What is learned depends on the number of shares, as batch normalisation sees a share at a time,
-and not on the number of cores.
+thirds of its time (benchmarks/model). What is learned depends on the number of shares, as batch normalisation
+sees a share at a time, and not on the number of cores.
 """
 
 from __future__ import annotations
