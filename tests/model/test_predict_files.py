@@ -306,7 +306,7 @@ def test_what_is_no_source_is_told(tmp_path: Path, segmenter: Segmenter) -> None
     with pytest.raises(SourceError, match="holds no pictures"):
         toonseg.predict(tmp_path / "empty", model=segmenter)
     (tmp_path / "a.txt").write_text("text")
-    with pytest.raises(LabelError, match="is no JSON"):
+    with pytest.raises(LabelError, match="holds no labels that are known"):
         toonseg.predict(tmp_path / "a.txt", model=segmenter)
     with pytest.raises(UsageError, match="SOURCE"):
         toonseg.predict([], model=segmenter)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -160,6 +161,30 @@ def test_a_box_that_scrolls_inside_the_page_and_retry_after(server: LocalServer)
     with Web(settings) as web, Browser(web) as chromium:
         chromium.read(f"{server.base}/x", "#box img", Pictures(received.__setitem__, lambda _: None))
     assert received == {f"{server.base}/p{n}.png": png(n) for n in range(6)}
+
+
+def test_chromes_late_page_about_a_failure_does_not_end_the_next_try() -> None:
+    error = pytest.importorskip("playwright.sync_api", reason="the extra browser").Error
+    refused, taken = (SimpleNamespace(ok=ok, status=503, headers={}, url="/x") for ok in (False, True))
+    traffic = SimpleNamespace(answers=[])
+    late = "Page.goto: Navigation to /x is interrupted by another navigation to chrome-error://chromewebdata/"
+    happens = [("net::ERR_HTTP_RESPONSE_CODE_FAILURE", refused), (late, None), (late, None), (None, taken)]
+
+    def goto(*_: object, **__: object) -> None:
+        said, answer = happens.pop(0)
+        traffic.answers.extend([answer] if answer else [])
+        if said:
+            raise error(said)
+
+    browser = object.__new__(Browser)
+    browser._web = SimpleNamespace(
+        settings=GetSettings(timeout=5), admit=lambda _: None, try_again=lambda *_: True
+    )
+    browser._open(SimpleNamespace(goto=goto), "/x", traffic)
+    assert not happens
+    happens[:] = [(late, None)]
+    with pytest.raises(error, match="interrupted"):
+        browser._open(SimpleNamespace(goto=goto), "/x", traffic)
 
 
 def test_chrome_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

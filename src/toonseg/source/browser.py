@@ -45,6 +45,9 @@ _BRINGING = frozenset({"image", "xhr", "fetch", "script"})
 _MAX_STEPS = 4000
 _APPEAR = 15.0
 """Seconds that a script has for putting the first picture into the viewer."""
+_INTERRUPTED = "interrupted by another navigation"
+"""What Playwright says of a page that was left for another one while it was opened."""
+_INTERRUPTIONS = 3
 
 # Scrolls the nearest scrollable box around the viewer, or the window, by most of a screen; at its end, goes
 # to the first picture that is still loading, which a lazy viewer may have been scrolled past too fast.
@@ -196,13 +199,17 @@ class Browser:
         from playwright.sync_api import Error
 
         timeout = self._web.settings.timeout * 1000
-        attempt = 0
+        attempt = interrupted = 0
         while True:
             self._web.admit(address)
             traffic.answers.clear()
             try:
                 page.goto(address, wait_until="domcontentloaded", timeout=timeout)
-            except Error:
+            except Error as error:
+                # Chrome's own page about the failure before may come late, and end what was just begun.
+                if attempt and _INTERRUPTED in error.message and interrupted < _INTERRUPTIONS:
+                    interrupted += 1
+                    continue
                 # Chrome counts an error status without a body as a failed navigation.
                 if not traffic.answers or traffic.answers[-1].ok:
                     raise
