@@ -19,7 +19,7 @@ for name in google-chrome google-chrome-stable chromium chromium-browser chrome 
 done
 # What playwright has downloaded, or macOS has installed, is known to toonseg itself.
 if [ -x .venv/bin/python ] && path=$(.venv/bin/python -c '
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 print(find_chrome() or "")' 2>/dev/null) && [ -n "$path" ]; then
     echo "chromium: found $path"
     exit 0

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 from toonseg.workspace import write_bytes
 
 PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "preview.png"

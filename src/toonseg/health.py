@@ -16,7 +16,7 @@ from typing import Literal
 
 from toonseg import __version__
 from toonseg.scale import default_jobs
-from toonseg.source.browser import CHROME_VARIABLE, find_chrome
+from toonseg.source.chrome import CHROME_VARIABLE, find_chrome
 
 State = Literal["ok", "missing", "broken"]
 

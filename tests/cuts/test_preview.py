@@ -18,7 +18,7 @@ from toonseg.cuts.cutlist import Cut, CutList, Flag, RoughCut, plan_of
 from toonseg.cuts.preview import FLAG_TEXTS, SLICE_ROWS, write_preview
 from toonseg.errors import BrokenPictureError, WriteError
 from toonseg.pictures import decode, encode
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 from toonseg.strip import Strip
 
 RIGHTS = "all rights reserved by <the owner>"

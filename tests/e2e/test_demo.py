@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from toonseg.cuts import CutList
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 from toonseg.tour.walk import SEED
 from toonseg.workspace import read_json
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections import Counter
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 from webtoon_site import SITE_TOML, Answer, LocalServer, NaverSite, PlainSite, png
 
-from toonseg.errors import EmptyViewerError, GateError, MissingExtraError, RobotsError
+from toonseg.errors import EmptyViewerError, FetchError, GateError, MissingExtraError, RobotsError
 from toonseg.source import EpisodeResult, browser, get
-from toonseg.source.browser import Browser, Pictures, find_chrome
+from toonseg.source.browser import Browser
+from toonseg.source.chrome import find_chrome
 from toonseg.source.http import Web
 from toonseg.source.sites import Naver
+from toonseg.source.traffic import Pictures
 from toonseg.workspace import EpisodeFolder, GetSettings
 
 
@@ -136,7 +139,7 @@ def test_gates_and_robots_hold_for_the_browser(server: LocalServer, title: Path)
 @in_chromium
 def test_a_viewer_that_stays_empty(server: LocalServer, title: Path) -> None:
     server.page("/chapter-1/", "<h1 class=series>T</h1><div id=strip></div>")
-    (title / "toonseg.toml").write_text("[get]\nrequests_per_second = 2000\ntimeout = 0.5\n")
+    (title / "toonseg.toml").write_text("[get]\nrequests_per_second = 2000\ntimeout = 3\n")
     [result] = get_plain(f"{server.base}/chapter-1/", title)
     assert isinstance(result.error, EmptyViewerError)
     assert "also after scrolling" in str(result.error)
@@ -163,8 +166,45 @@ def test_a_box_that_scrolls_inside_the_page_and_retry_after(server: LocalServer)
     assert received == {f"{server.base}/p{n}.png": png(n) for n in range(6)}
 
 
+@pytest.mark.browser
+@in_chromium
+def test_a_browser_that_stalls_or_dies_is_begun_anew(
+    server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "_ANSWER", 4.0)
+    server.page("/busy", "<div id=box></div><script>setTimeout(() => { while (true) {} }, 100)</script>")
+    server.page("/x", "<div id=box><img src=/p.png></div>")
+    server.picture("/p.png", png(1))
+    received: dict[str, bytes] = {}
+    pictures = Pictures(received.__setitem__, lambda _: None)
+    with Web(GetSettings(requests_per_second=2000, timeout=2)) as web, Browser(web) as chromium:
+        with pytest.raises(FetchError, match="makes the browser stall") as caught:
+            chromium.read(f"{server.base}/busy", "#box img, #box", pictures)
+        assert f"{server.base}/busy" in str(caught.value)
+        assert len(server.asked("/busy")) == 2
+        assert chromium.read(f"{server.base}/x", "#box img", pictures).html.count("<img") == 1
+        assert received == {f"{server.base}/p.png": png(1)}
+        # As if it were killed.
+        chromium._do(chromium._program.close)
+        assert chromium.read(f"{server.base}/x", "#box img", pictures).html.count("<img") == 1
+
+
+@pytest.mark.browser
+@in_chromium
+def test_the_browser_in_a_notebook(server: LocalServer, title: Path) -> None:
+    """A notebook has an event loop running, which Playwright's own blocking interface refuses."""
+    plain = PlainSite(server, count=1, pages=3, style="lazy")
+
+    async def cell() -> list[EpisodeResult]:
+        return get_plain(plain.address(1), title)
+
+    [result] = asyncio.run(cell())
+    assert result.error is None
+    assert pages(title, 1) == [plain.data[address] for address in plain.pictures[1]]
+
+
 def test_chromes_late_page_about_a_failure_does_not_end_the_next_try() -> None:
-    error = pytest.importorskip("playwright.sync_api", reason="the extra browser").Error
+    error = pytest.importorskip("playwright.async_api", reason="the extra browser").Error
     refused, taken = (SimpleNamespace(ok=ok, status=503, headers={}, url="/x") for ok in (False, True))
     traffic = SimpleNamespace(answers=[])
     late = "Page.goto: Navigation to /x is interrupted by another navigation to chrome-error://chromewebdata/"
@@ -180,6 +220,7 @@ def test_chromes_late_page_about_a_failure_does_not_end_the_next_try() -> None:
     browser._web = SimpleNamespace(
         settings=GetSettings(timeout=5), admit=lambda _: None, try_again=lambda *_: True
     )
+    browser._do = lambda what, *args, **_: what(*args)
     browser._open(SimpleNamespace(goto=goto), "/x", traffic)
     assert not happens
     happens[:] = [(late, None)]
@@ -202,7 +243,7 @@ def test_chrome_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert find_chrome() is None
     monkeypatch.delenv("TOONSEG_CHROME")
     monkeypatch.setenv("PATH", os.devnull)
-    monkeypatch.setattr(browser, "_PLACES", ())
+    monkeypatch.setattr("toonseg.source.chrome._PLACES", ())
     downloaded = tmp_path / "chromium-1200" / "chrome-linux" / "chrome"
     downloaded.parent.mkdir(parents=True)
     downloaded.write_text("")
@@ -211,6 +252,6 @@ def test_chrome_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_without_playwright_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
     with Web() as web, pytest.raises(MissingExtraError, match=r'pip install "toonseg\[browser\]"'):
         Browser(web)

@@ -28,7 +28,7 @@ from toonseg.errors import (
     UsageError,
     WriteError,
 )
-from toonseg.source import EpisodeResult, PageEvent, browser, get
+from toonseg.source import EpisodeResult, PageEvent, get
 from toonseg.source.manifest import check_page, read_manifest
 from toonseg.source.sites import Naver, Webtoons
 from toonseg.workspace import EpisodeFolder
@@ -278,7 +278,7 @@ def test_without_a_browser_the_error_says_how_to_get_one(
 ) -> None:
     naver = NaverSite(server)
     naver.lay(1, [])
-    monkeypatch.setattr(browser, "find_chrome", lambda: None)
+    monkeypatch.setattr("toonseg.source.chrome.find_chrome", lambda: None)
     results = get_naver(naver, naver.series, title, browser=None)
     # The next episode would need it too.
     assert [type(result.error) for result in results] == [MissingExtraError]

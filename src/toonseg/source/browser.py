@@ -7,33 +7,29 @@ so that nothing is asked for twice.
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from anyio import fail_after
+from anyio.from_thread import start_blocking_portal
 
 from toonseg.errors import FetchError, MissingExtraError
+from toonseg.source.chrome import the_chrome
 from toonseg.source.http import Reply, Web, accepted
+from toonseg.source.traffic import Pictures, Traffic, fulfil, here, take
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Response, Route
+    from playwright.async_api import Browser as Chrome
+    from playwright.async_api import BrowserContext, Error, Page, Playwright
 
-CHROME_VARIABLE = "TOONSEG_CHROME"
+T = TypeVar("T")
+
 SANDBOX_VARIABLE = "TOONSEG_CHROME_SANDBOX"
 
-_NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "microsoft-edge")
-_PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/opt/google/chrome/chrome",
-    "/snap/bin/chromium",
-)
-# Where playwright puts the browsers that it downloads.
-_DOWNLOADS = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
-_DOWNLOADED = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
-
-_NOT_FOUND = "no Chrome or Chromium was found"
 _VIEWPORT = (1280, 1600)
 _PAUSE = 0.12
 """Seconds between two steps of scrolling."""
@@ -41,13 +37,16 @@ _STILL = 8
 """Steps at the end of the page without any change after which it counts as read to its end."""
 _QUIET = 4
 """Steps at the end without a request under way: a script needs a moment to show what came."""
-_BRINGING = frozenset({"image", "xhr", "fetch", "script"})
 _MAX_STEPS = 4000
 _APPEAR = 15.0
 """Seconds that a script has for putting the first picture into the viewer."""
 _INTERRUPTED = "interrupted by another navigation"
 """What Playwright says of a page that was left for another one while it was opened."""
 _INTERRUPTIONS = 3
+_ANSWER = 60.0
+"""Seconds after which a browser that does not answer, busy as it may be, has stalled."""
+_FAREWELL = 10.0
+"""Seconds that a page or a browser has for closing."""
 
 # Scrolls the nearest scrollable box around the viewer, or the window, by most of a screen; at its end, goes
 # to the first picture that is still loading, which a lazy viewer may have been scrolled past too fast.
@@ -81,40 +80,11 @@ class Rendered:
     address: str
 
 
-@dataclass(frozen=True)
-class Pictures:
-    """Where the pictures that a page receives go, and where those are that need not be received again.
-
-    Attributes:
-        put: Takes an address and the bytes that came from it.
-        find: The file with a picture's bytes, None if they are not here.
-    """
-
-    put: Callable[[str, bytes], None]
-    find: Callable[[str], Path | None]
-
-
-def find_chrome() -> Path | None:
-    """An installed Chrome, Chromium or Edge: what TOONSEG_CHROME says, else by name, else by usual place."""
-    if named := os.environ.get(CHROME_VARIABLE):
-        path = Path(named).expanduser()
-        return path if path.is_file() else None
-    for name in _NAMES:
-        if found := shutil.which(name):
-            return Path(found)
-    for place in _PLACES:
-        if Path(place).is_file():
-            return Path(place)
-    folders = [os.environ.get("PLAYWRIGHT_BROWSERS_PATH", ""), *_DOWNLOADS]
-    for folder in filter(None, folders):
-        for pattern in _DOWNLOADED:
-            if downloads := sorted(Path(folder).expanduser().glob(pattern)):
-                return downloads[-1]
-    return None
-
-
 class Browser:
-    """One headless browser for a whole run. Use it as a context, in the thread that made it.
+    """One headless browser for a whole run. Use it as a context.
+
+    Playwright runs in a thread of its own, so a notebook's event loop is not in its way, and none of its
+    answers is waited for without an end: a browser that stalls or is gone is begun anew, once for a page.
 
     Raises:
         MissingExtraError: playwright is not installed, or no browser is.
@@ -123,37 +93,21 @@ class Browser:
 
     def __init__(self, web: Web) -> None:
         try:
-            from playwright.sync_api import Error, sync_playwright
+            import playwright.async_api  # noqa: F401
         except ImportError as error:
             raise MissingExtraError.for_extra("a browser", "browser") from error
-        chrome = find_chrome()
-        if chrome is None:
-            remedy = (
-                "Get one with: python -m playwright install chromium (or your system's packages), "
-                f"or set {CHROME_VARIABLE} to its path"
-            )
-            named = os.environ.get(CHROME_VARIABLE)
-            problem = f"{CHROME_VARIABLE} names {named}, which is no file" if named else _NOT_FOUND
-            raise MissingExtraError("a browser", problem, f"{remedy}.")
+        self._chrome = the_chrome()
         self._web = web
-        self._playwright = sync_playwright().start()
-        # Chrome refuses its sandbox to root; containers often lack what it needs.
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        sandbox = not root and os.environ.get(SANDBOX_VARIABLE, "1") != "0"
+        self._driver: Playwright | None = None
+        self._program: Chrome | None = None
+        self._context: BrowserContext | None = None
+        self._thread = ExitStack()
+        self._portal = self._thread.enter_context(start_blocking_portal())
         try:
-            self._browser = self._playwright.chromium.launch(
-                executable_path=chrome, headless=True, chromium_sandbox=sandbox
-            )
-        except Error as error:
-            self._playwright.stop()
-            first_line = str(error).strip().splitlines()[0]
-            remedy = f"In a container without user namespaces, set {SANDBOX_VARIABLE}=0."
-            raise FetchError(chrome, f"does not start ({first_line})", remedy) from error
-        agent = web.settings.user_agent
-        width, height = _VIEWPORT
-        self._context = self._browser.new_context(
-            viewport={"width": width, "height": height}, user_agent=agent, service_workers="block"
-        )
+            self._start()
+        except BaseException:
+            self._thread.close()
+            raise
 
     def __enter__(self) -> Browser:
         return self
@@ -163,8 +117,11 @@ class Browser:
 
     def close(self) -> None:
         """End the browser."""
-        self._browser.close()
-        self._playwright.stop()
+        try:
+            self._end()
+        finally:
+            self._portal.call(self._portal.stop, True)
+            self._thread.close()
 
     def read(self, address: str, viewer: str, pictures: Pictures) -> Rendered:
         """Open `address` and scroll its viewer to the end.
@@ -180,31 +137,101 @@ class Browser:
             GateError: Status 401, 402 or 451.
             FetchError: The page cannot be had, or has no end.
         """
-        from playwright.sync_api import Error
+        from playwright.async_api import Error
 
-        page = self._context.new_page()
-        traffic = _Traffic(page)
-        page.route(_here(pictures), _fulfil(pictures))
         try:
+            try:
+                return self._read(address, viewer, pictures)
+            except (Error, TimeoutError) as error:
+                if isinstance(error, Error) and self._program is not None and self._program.is_connected():
+                    raise
+                self._end()
+                self._start()
+                return self._read(address, viewer, pictures)
+        except Error as error:
+            problem = f"fails in the browser ({_first_line(error)})"
+            raise FetchError(address, problem, "Run it again.") from error
+        except TimeoutError as error:
+            problem = "makes the browser stall, also after it was begun anew"
+            raise FetchError(address, problem, "Run it again.") from error
+
+    def _read(self, address: str, viewer: str, pictures: Pictures) -> Rendered:
+        from playwright.async_api import Error
+
+        if self._context is None:
+            # It did not start again for the page before.
+            self._start()
+        assert self._context is not None
+        page = self._do(self._context.new_page)
+        try:
+            traffic = Traffic(page)
+            self._do(page.route, here(pictures), fulfil(pictures))
             self._open(page, address, traffic)
             self._scroll(page, viewer, traffic, pictures)
-            return Rendered(page.content(), page.url)
-        except Error as error:
-            first_line = error.message.strip().splitlines()[0]
-            raise FetchError(address, f"fails in the browser ({first_line})", "Run it again.") from error
+            return Rendered(self._do(page.content), page.url)
         finally:
-            page.close()
+            with suppress(Error, TimeoutError):
+                self._do(page.close, within=_FAREWELL)
 
-    def _open(self, page: Page, address: str, traffic: _Traffic) -> None:
-        from playwright.sync_api import Error
+    def _do(self, what: Callable[..., Awaitable[T]], *args: Any, within: float | None = None) -> T:
+        """What Playwright answers. Raises TimeoutError after `within` seconds, _ANSWER if None."""
+        seconds = _ANSWER if within is None else within
 
-        timeout = self._web.settings.timeout * 1000
+        async def answer() -> T:
+            with fail_after(seconds):
+                return await what(*args)
+
+        return self._portal.call(answer)
+
+    def _start(self) -> None:
+        from playwright.async_api import Error, async_playwright
+
+        # Chrome refuses its sandbox to root; containers often lack what it needs.
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        sandbox = not root and os.environ.get(SANDBOX_VARIABLE, "1") != "0"
+        width, height = _VIEWPORT
+
+        async def launch() -> None:
+            self._driver = await async_playwright().start()
+            self._program = await self._driver.chromium.launch(
+                executable_path=self._chrome, headless=True, chromium_sandbox=sandbox
+            )
+            self._context = await self._program.new_context(
+                viewport={"width": width, "height": height},
+                user_agent=self._web.settings.user_agent,
+                service_workers="block",
+            )
+
+        try:
+            self._do(launch)
+        except (Error, TimeoutError) as error:
+            self._end()
+            why = _first_line(error) if isinstance(error, Error) else f"nothing within {_ANSWER:.0f} s"
+            remedy = f"In a container without user namespaces, set {SANDBOX_VARIABLE}=0."
+            raise FetchError(self._chrome, f"does not start ({why})", remedy) from error
+
+    def _end(self) -> None:
+        from playwright.async_api import Error
+
+        program, driver = self._program, self._driver
+        self._context = self._program = self._driver = None
+        # A stopped driver takes the browser with it, also one that no longer answers.
+        for last in (program.close if program else None, driver.stop if driver else None):
+            if last:
+                with suppress(Error, TimeoutError):
+                    self._do(last, within=_FAREWELL)
+
+    def _open(self, page: Page, address: str, traffic: Traffic) -> None:
+        from playwright.async_api import Error
+
+        seconds = self._web.settings.timeout
         attempt = interrupted = 0
         while True:
             self._web.admit(address)
             traffic.answers.clear()
+            goto = partial(page.goto, wait_until="domcontentloaded", timeout=seconds * 1000)
             try:
-                page.goto(address, wait_until="domcontentloaded", timeout=timeout)
+                self._do(goto, address, within=seconds + _ANSWER)
             except Error as error:
                 # Chrome's own page about the failure before may come late, and end what was just begun.
                 if attempt and _INTERRUPTED in error.message and interrupted < _INTERRUPTIONS:
@@ -223,21 +250,22 @@ class Browser:
                 return
             attempt += 1
 
-    def _scroll(self, page: Page, viewer: str, traffic: _Traffic, pictures: Pictures) -> None:
-        from playwright.sync_api import TimeoutError as NothingCameError
+    def _scroll(self, page: Page, viewer: str, traffic: Traffic, pictures: Pictures) -> None:
+        from playwright.async_api import TimeoutError as NothingCameError
 
-        wait = min(_APPEAR, self._web.settings.timeout) * 1000
+        wait = min(_APPEAR, self._web.settings.timeout)
+        appear = partial(page.wait_for_selector, state="attached", timeout=wait * 1000)
         try:
-            page.wait_for_selector(viewer, state="attached", timeout=wait)
+            self._do(appear, viewer, within=wait + _ANSWER)
         except NothingCameError:
             return
         patience = int(self._web.settings.timeout / _PAUSE)
         before: list[int] = []
         still = quiet = 0
         for _ in range(_MAX_STEPS):
-            seen: dict[str, Any] = page.evaluate(_SCROLL, viewer)
-            page.wait_for_timeout(_PAUSE * 1000)
-            _take(traffic.finished, set(seen["addresses"]), pictures)
+            seen: dict[str, Any] = self._do(page.evaluate, _SCROLL, viewer)
+            time.sleep(_PAUSE)
+            self._do(take, traffic.finished, set(seen["addresses"]), pictures)
             still = still + 1 if seen["atEnd"] and seen["state"] == before else 0
             before = seen["state"]
             quiet = 0 if seen["loading"] or traffic.open else quiet + 1
@@ -247,74 +275,5 @@ class Browser:
         raise FetchError(page.url, f"has no end after {_MAX_STEPS} screens", "Give a narrower selector.")
 
 
-class _Traffic:
-    """What a page has asked for, and what came.
-
-    Attributes:
-        open: Requests under way that may bring pictures, or what a script makes pictures of.
-        finished: Requests for pictures that have come whole.
-        answers: Answers to the navigation itself.
-    """
-
-    def __init__(self, page: Page) -> None:
-        self.open: set[Request] = set()
-        self.finished: list[Request] = []
-        self.answers: list[Response] = []
-        page.on("request", self._started)
-        page.on("requestfinished", self._came)
-        page.on("requestfailed", self._failed)
-        page.on("response", self._answered)
-
-    def _started(self, request: Request) -> None:
-        if request.resource_type in _BRINGING:
-            self.open.add(request)
-
-    def _came(self, request: Request) -> None:
-        self.open.discard(request)
-        if request.resource_type == "image":
-            self.finished.append(request)
-
-    def _failed(self, request: Request) -> None:
-        self.open.discard(request)
-
-    def _answered(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame.parent_frame is None:
-            self.answers.append(response)
-
-
-def _take(finished: list[Request], wanted: set[str], pictures: Pictures) -> None:
-    """Hand on the bytes of finished requests for the viewer's pictures, and strike them off the list."""
-    from playwright.sync_api import Error
-
-    rest = []
-    for request in finished:
-        first = request
-        while first.redirected_from is not None:
-            first = first.redirected_from
-        if first.url not in wanted:
-            # An address may be finished before the viewer shows it.
-            rest.append(request)
-            continue
-        try:
-            response = request.response()
-            if response is not None and response.status == 200 and pictures.find(first.url) is None:
-                pictures.put(first.url, response.body())
-        except Error:
-            # The browser did not keep the bytes; plain HTTP asks for this one again.
-            continue
-    finished[:] = rest
-
-
-def _here(pictures: Pictures) -> Callable[[str], bool]:
-    return lambda address: pictures.find(address) is not None
-
-
-def _fulfil(pictures: Pictures) -> Callable[[Route], None]:
-    def handler(route: Route) -> None:
-        path = pictures.find(route.request.url)
-        if path is None:
-            route.continue_()
-        else:
-            route.fulfill(path=path, content_type="image/*")
-
-    return handler
+def _first_line(error: Error) -> str:
+    return error.message.strip().splitlines()[0]

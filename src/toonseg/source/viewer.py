@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from toonseg.errors import EmptyViewerError, FetchError, MissingExtraError
-from toonseg.source.browser import Browser, Pictures
+from toonseg.source.browser import Browser
 from toonseg.source.http import Web, canonical
 from toonseg.source.incoming import Incoming
 from toonseg.source.manifest import check_page, read_manifest
 from toonseg.source.sites.base import EpisodePage, Site
+from toonseg.source.traffic import Pictures
 
 IncomingOf = Callable[[int], Incoming]
 """Where what is received for the episode with a number is kept."""

@@ -15,7 +15,7 @@ from toonseg.cuts import CutList
 from toonseg.errors import FetchError, MissingExtraError, ToonsegError
 from toonseg.results.run.making import Wants, make_results
 from toonseg.results.run.told import OnStep, Step, Steps
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 from toonseg.source.sites.selectors import SITE_FILE as SITE_FILE_NAME
 from toonseg.strip import link
 from toonseg.synth import draw_episode, encode_pages

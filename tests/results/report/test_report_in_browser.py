@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import toonseg
-from toonseg.source.browser import find_chrome
+from toonseg.source.chrome import find_chrome
 
 CONTRASTS = """() => {
     const read = (value) => {
