@@ -26,6 +26,7 @@ CORE = {
     "pillow": ("PIL.Image", "pictures in and out"),
     "pydantic": ("pydantic", "checked files and settings"),
     "httpx": ("httpx", "pages from the web"),
+    "anyio": ("anyio", "waiting for a browser, but not for ever"),
     "protego": ("protego", "robots.txt"),
     "selectolax": ("selectolax.lexbor", "HTML"),
     "hotcoco": ("hotcoco", "masks in COCO's run lengths"),
