@@ -17,6 +17,7 @@
     ├── TrainingError            a training cannot go on
     ├── RightsError              a title's rights forbid to pass its pictures on
     └── WriteError               a result could not be written
+        └── DiskFullError        for want of room, which ends a whole batch
 
 Each message names the file or address first and ends with the remedy.
 """
@@ -112,3 +113,7 @@ class RightsError(ToonsegError):
 
 class WriteError(ToonsegError):
     """A result could not be written (disk full, no permission, format limit)."""
+
+
+class DiskFullError(WriteError):
+    """A result could not be written for want of room, or of quota. What comes after it could not either."""

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import tomllib
@@ -20,7 +21,7 @@ from typing import Annotated, BinaryIO, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from toonseg.classes import EIGHT, ClassInfo, ClassList
-from toonseg.errors import SettingsError, SourceError, UsageError, WriteError
+from toonseg.errors import DiskFullError, SettingsError, SourceError, UsageError, WriteError
 
 SETTINGS_FILE = "toonseg.toml"
 PAGES_FOLDER = "pages"
@@ -209,12 +210,18 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        problem = f"cannot be written ({error.strerror or error})"
-        raise WriteError(path, problem, "Free space or choose another folder; run again.") from error
+        raise unwritten(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def unwritten(path: Path, error: OSError) -> WriteError:
+    """The error for a file that the system would not write."""
+    kind = DiskFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else WriteError
+    problem = f"cannot be written ({error.strerror or error})"
+    return kind(path, problem, "Free space or choose another folder; run again.")
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from toonseg.errors import SourceError
+from toonseg.errors import DiskFullError, SourceError, WriteError
 from toonseg.pictures import encode
 from toonseg.scale import default_jobs, map_tasks
 from toonseg.scale import pool as pool_module
 from toonseg.source.local import open_source
 from toonseg.synth import Kind, draw_strip
+from toonseg.workspace import write_bytes
 
 # Worker processes import what they run by name, so these tests use functions that are installed.
 
@@ -44,6 +48,22 @@ def test_a_failed_item_is_reported_beside_the_others(folders: list[Path], jobs: 
     assert isinstance(failed.error, SourceError)
     assert failed.error.subject == str(folders[1])
     assert failed.result is None
+
+
+def test_a_full_disk_ends_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    outcomes = map_tasks(partial(write_bytes, data=b"x"), [tmp_path / "a", tmp_path / "b"], jobs=1)
+    with pytest.raises(DiskFullError, match="/a: cannot be written") as caught:
+        list(outcomes)
+    # As a worker process sends it.
+    assert repr(pickle.loads(pickle.dumps(caught.value))) == repr(caught.value)
+    monkeypatch.undo()
+    (tmp_path / "file").write_bytes(b"")
+    outcomes = map_tasks(partial(write_bytes, data=b"x"), [tmp_path / "file/a", tmp_path / "b"], jobs=1)
+    assert [type(one.error) for one in outcomes] == [WriteError, type(None)]
 
 
 def test_a_killed_worker_is_an_error_of_its_items() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from toonseg.annotations.formats import read
+from toonseg.annotations.formats import Format, detect, read
 from toonseg.annotations.instance import Instance
 from toonseg.annotations.labels import labels_file
 from toonseg.annotations.labelset import LabelSet, Picture
@@ -128,10 +129,22 @@ def masked(
 
 def _to_find_them(sources: Sequence[Path]) -> str:
     """How masks of sources are found: of titles they lie in these then, of others they have to be named."""
+    for source in sources:
+        if labels := _labels_beside(source):
+            return f"Name the labels that lie in it, {labels}, or others with --masks."
     asked = " ".join(f'"{one}"' if " " in str(one) else str(one) for one in sources)
     if None not in by_title(sources):
         return f"Find them first: toonseg predict {asked}"
     return f"Find them first, toonseg predict {asked} --out found.json, and add --masks found.json."
+
+
+def _labels_beside(folder: Path) -> Path | None:
+    """A COCO file in a folder, which `gather` takes for a folder of pictures."""
+    for file in sorted(folder.glob("*.json")):
+        with suppress(LabelError):
+            if detect(file) is Format.COCO:
+                return file
+    return None
 
 
 def content_of(picture: Picture, known: str | None = None) -> str:

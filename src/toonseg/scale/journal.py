@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from toonseg.errors import WriteError
-from toonseg.workspace import atomic_file
+from toonseg.workspace import atomic_file, unwritten
 
 JOURNAL_FILE = ".done.jsonl"
 
@@ -51,7 +50,7 @@ class Journal:
             self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             self._file.flush()
         except OSError as error:
-            raise _unwritten(self._path, error) from error
+            raise unwritten(self._path, error) from error
         self._lines[name] = line
 
     def settle(self, names: Sequence[str], *, others: bool = False) -> None:
@@ -112,8 +111,3 @@ def _read(path: Path, mark: str) -> dict[str, dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return lines
-
-
-def _unwritten(path: Path, error: OSError) -> WriteError:
-    problem = f"cannot be written ({error.strerror or error})"
-    return WriteError(path, problem, "Free space or choose another folder; run again.")

@@ -16,7 +16,7 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from toonseg.errors import ToonsegError
+from toonseg.errors import DiskFullError, ToonsegError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +48,7 @@ def map_tasks(
             does for a program that no worker could import, such as one on standard input.
 
     Raises:
+        DiskFullError: An item's result found no room; the items after it would find none either.
         Any error that is no ToonsegError: those are faults of toonseg, not of an item.
     """
     workers = min(jobs or default_jobs(), len(items))
@@ -120,6 +121,8 @@ def _begin_worker(begun: Any) -> None:
 def _call(function: Callable[[T], R], item: T) -> Outcome[T, R]:
     try:
         return Outcome(item, result=function(item))
+    except DiskFullError:
+        raise
     except ToonsegError as error:
         return Outcome(item, error=error)
 

@@ -15,9 +15,8 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from toonseg.errors import WriteError
 from toonseg.source.http import canonical
-from toonseg.workspace import EpisodeFolder, remove_leftovers
+from toonseg.workspace import EpisodeFolder, remove_leftovers, unwritten
 
 FOLDER = ".incoming"
 TEMPORARY_PREFIX = ".part-"
@@ -45,7 +44,7 @@ class Incoming:
             half.write_bytes(data)
             half.replace(path)
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise unwritten(path, error) from error
         with self._lock:
             self._received.add(path.name)
 
@@ -69,7 +68,7 @@ class Incoming:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._path(address).replace(target)
         except OSError as error:
-            raise _cannot_write(target, error) from error
+            raise unwritten(target, error) from error
 
     def drop(self, address: str) -> None:
         """Forget what was received from `address`."""
@@ -81,8 +80,3 @@ class Incoming:
 
     def _path(self, address: str) -> Path:
         return self.folder / hashlib.sha256(canonical(address).encode()).hexdigest()[:32]
-
-
-def _cannot_write(path: Path, error: OSError) -> WriteError:
-    problem = f"cannot be written ({error.strerror or error})"
-    return WriteError(path, problem, "Free space or choose another folder; run again.")

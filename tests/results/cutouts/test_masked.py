@@ -84,6 +84,11 @@ def test_the_remedy_for_pictures_without_masks_is_one(
     assert [len(one.instances) for one in masked("my pictures", "found.json").pictures] == [3]
 
 
+def test_labels_that_lie_in_a_folder_of_pictures_are_named(coco: Path) -> None:
+    with pytest.raises(SourceError, match=f"Name the labels that lie in it, {coco}"):
+        masked(coco.parent)
+
+
 def test_a_picture_that_is_not_there_is_told_and_the_others_stay(coco: Path) -> None:
     (coco.parent / "b.png").unlink()
     found = masked(coco)

@@ -10,7 +10,6 @@ import torch
 
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.split import class_counts
-from toonseg.classes import ClassList
 from toonseg.errors import TrainingError, UsageError
 from toonseg.evaluation import Evaluation
 from toonseg.model.card import Card
@@ -148,7 +147,11 @@ def fit(
     for line in (*begun.lines, frozen):
         tell(line)
     network = _on_device(exportable(begun.network, folder.onnx) if export else begun.network, device)
-    pictures = _pictures(usable, labels.classes, drawn, share, tell)
+    pictures = Pictures(
+        usable, labels.classes, drawn=drawn, share=share, balance=settings.balance,
+        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
+    )  # fmt: skip
+    _look_through(pictures, tell)
     mark = fingerprint(labels, settings, augment, network.design, start, len(drawn))
     state = new_state(network, settings)
     goes_on = load_state(folder.state, state, mark)
@@ -246,22 +249,12 @@ def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...
     return there
 
 
-def _pictures(
-    usable: tuple[Picture, ...],
-    classes: ClassList,
-    drawn: Sequence[Decoded],
-    share: float,
-    tell: Callable[[str], None],
-) -> Pictures:
-    """The pictures, looked through; says which cannot be read. Raises TrainingError if none can."""
-    pictures = Pictures(
-        usable, classes, drawn=drawn, share=share,
-        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
-    )  # fmt: skip
+def _look_through(pictures: Pictures, tell: Callable[[str], None]) -> None:
+    """Say which cannot be read. Raises TrainingError if none can."""
     pictures.look_through()
     if pictures.left_out:
-        tell(f"warning: {len(pictures.left_out)} of {len(usable)} pictures are left out, training goes on")
-    return pictures
+        count = f"{len(pictures.left_out)} of {len(pictures.pictures)}"
+        tell(f"warning: {count} pictures are left out, training goes on")
 
 
 def _on_device(network: Trainable, device: str) -> Trainable:

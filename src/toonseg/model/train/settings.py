@@ -30,6 +30,8 @@ class TrainSettings(FileModel):
         seed: Of samples and of new weights.
         precision: "float32", "bfloat16" (autocast), or "auto": bfloat16 where the processor or the GPU
             computes in it.
+        balance: Pictures with a class that fewer than this share of them have come more often, by the square
+            root of what is missing (repeat factors); 0: each comes as often as the others.
         threads: Of torch; 0 leaves it alone.
         replicas: Shares of each batch that are learned at the same time on a processor, each in a thread of
             its own (see `toonseg.model.train.replicas`); as many as the batch can be parted into.
@@ -51,5 +53,6 @@ class TrainSettings(FileModel):
     patience: int = Field(default=0, ge=0)
     seed: int = Field(default=0, ge=0)
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    balance: float = Field(default=0.0, ge=0, le=1)
     threads: int = Field(default=0, ge=0)
     replicas: int = Field(default=1, ge=1, le=64)
