@@ -175,6 +175,28 @@ def test_transfer_says_what_loads_what_is_frozen_and_what_is_new(discs: LabelSet
     assert run.card.classes == ("trousers", "hair", "shoes")
 
 
+def test_a_blend_keeps_some_of_the_first_weights(discs: LabelSet, tmp_path: Path) -> None:
+    settings = SIX.model_copy(update={"steps": 1, "rate": 0.01, "warmup": 0})
+    start = trained(discs, tmp_path / "first", settings=settings).best
+    old = load_file(start)
+    kept = {}
+    for blend in (1.0, 0.25):
+        given = settings.model_copy(update={"blend": blend})
+        run = trained(discs, tmp_path / f"run-{blend}", settings=given, start=start)
+        kept[blend] = load_file(run.best)
+        said = "kept are 25% of what is learned and 75% of the first weights" in "\n".join(run.notes)
+        assert said == (blend < 1)
+    floats = [name for name, value in old.items() if value.dtype.is_floating_point]
+    moved = [name for name in floats if not torch.equal(old[name], kept[1.0][name])]
+    assert moved
+    for name in moved:
+        assert torch.allclose(kept[0.25][name], torch.lerp(old[name], kept[1.0][name], 0.25), atol=1e-6), name
+    # Weights that are new are no better at their beginning.
+    other = replace(discs, classes=ClassList.of(["hair", "shoes"]))
+    run = trained(other, tmp_path / "other", settings=given, start=start)
+    assert not any("first weights" in note for note in run.notes)
+
+
 def test_missing_and_broken_pictures_are_left_out(discs: LabelSet, tmp_path: Path) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG nothing")

@@ -154,6 +154,21 @@ def test_a_training_stopped_and_gone_on_is_the_same_training(discs: LabelSet, tm
         assert torch.allclose(value, again.average.weights[name], atol=1e-5), name
 
 
+def test_what_is_kept_is_blended_with_the_first_weights(discs: LabelSet) -> None:
+    state = new_state(small_network(), SMALL.model_copy(update={"blend": 0.25}))
+    first = {name: value.clone() for name, value in state.network.state_dict().items()}
+    assert all(torch.equal(value, first[name]) for name, value in state.average.kept.items())
+    trained(discs, SMALL, state)
+    learned, kept = state.average.weights, state.average.kept
+    floats = [name for name, value in first.items() if value.dtype.is_floating_point]
+    assert any(not torch.equal(first[name], learned[name]) for name in floats)
+    for name, value in kept.items():
+        expected = first[name] + 0.25 * (learned[name] - first[name]) if name in floats else learned[name]
+        assert torch.allclose(value, expected, atol=1e-6), name
+    with state.average.used(state.network):
+        assert all(torch.equal(value, kept[name]) for name, value in state.network.state_dict().items())
+
+
 def test_the_state_of_another_training_is_refused(tmp_path: Path) -> None:
     state = new_state(small_network(), SMALL)
     assert not load_state(tmp_path / "state.safetensors", state, "mark")

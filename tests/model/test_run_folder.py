@@ -21,7 +21,7 @@ from toonseg.model.train.curves import curves_svg, labels_svg
 from toonseg.model.train.folder import Board
 from toonseg.model.train.holding import hold_out
 from toonseg.model.train.rehearsal import _balanced, can_rehearse, rehearsal
-from toonseg.model.train.sources import Pictures, repeats
+from toonseg.model.train.sources import Pictures
 from toonseg.model.train.table import Row, Table, read_rows
 
 LOSSES = {"class": 1.0, "box": 0.5, "mask": 0.25, "quality": 0.1, "classmap": 0.2}
@@ -93,19 +93,7 @@ def test_drawn_pictures_come_between_the_labelled_ones(discs: LabelSet) -> None:
     pictures = Pictures(discs.pictures, EIGHT, drawn=drawn, share=0.5)
     assert len(pictures) == 48
     assert sum(pictures[k] is drawn[k - 24] for k in range(24, 48)) == 24
-    assert Counter(id(pictures[k]) for k in range(24)) == {id(pictures[k]): 3 for k in range(0, 24, 3)}
-
-
-def test_pictures_with_rare_classes_come_more_often(discs: LabelSet) -> None:
-    hair, tie = (replace(discs.pictures[0].instances[0], cls=cls) for cls in ("hair", "tie"))
-    empty, common, both = (replace(discs.pictures[0], instances=i) for i in ((), (hair,), (hair, tie)))
-    pictures = [empty] * 4 + [common] * 58 + [both] * 2
-    # Hair is in 60 of 64, ties are in 2: (.5 * 64 / 2) ** .5 = 4.
-    assert repeats(pictures, EIGHT, 0.5).tolist() == [1.0] * 62 + [4.0] * 2
-    assert repeats(pictures, EIGHT, 0.0).tolist() == [1.0] * 64
-    assert len(Pictures(pictures, EIGHT, balance=0.5)) == 62 + 8
-    share = len(Pictures(pictures, EIGHT, balance=0.5, drawn=[plain(0)] * 700, share=0.5)) - 700
-    assert share == pytest.approx(700, rel=0.03)
+    assert pictures[0] is pictures[8] is pictures[16]
 
 
 def test_what_cannot_be_read_is_replaced_and_told_once(discs: LabelSet) -> None:

@@ -106,7 +106,7 @@ class Browser:
         try:
             self._start()
         except BaseException:
-            self._thread.close()
+            self.close()
             raise
 
     def __enter__(self) -> Browser:

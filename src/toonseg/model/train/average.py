@@ -1,4 +1,4 @@
-"""Averaged weights (EMA): what is validated, saved and shipped."""
+"""Averaged weights (EMA), blended with the first ones: what is validated, saved and shipped."""
 
 from __future__ import annotations
 
@@ -10,11 +10,25 @@ from torch import Tensor, nn
 
 
 class Average:
-    """An exponential moving average of a network's weights over about `steps` steps."""
+    """An exponential moving average of a network's weights over about `steps` steps.
 
-    def __init__(self, network: nn.Module, steps: int) -> None:
+    Args:
+        network: With its first weights.
+        steps: See above.
+        blend: Share of the average in what is kept, 0..1; the rest are the first weights.
+    """
+
+    def __init__(self, network: nn.Module, steps: int, blend: float = 1.0) -> None:
         self.weights: dict[str, Tensor] = {k: v.detach().clone() for k, v in network.state_dict().items()}
         self.steps = steps
+        self._blend = blend
+        self._first = {k: v.clone() for k, v in self.weights.items()} if blend < 1 else {}
+
+    @property
+    def kept(self) -> dict[str, Tensor]:
+        """The weights to validate and to keep: the average, blended with the first ones."""
+        first = {k: v for k, v in self._first.items() if v.dtype.is_floating_point}
+        return self.weights | {k: v.lerp(self.weights[k], self._blend) for k, v in first.items()}
 
     @torch.no_grad()
     def update(self, network: nn.Module, step: int) -> None:
@@ -29,10 +43,10 @@ class Average:
 
     @contextmanager
     def used(self, network: nn.Module) -> Iterator[None]:
-        """The network has the averaged weights within the block, and is in evaluation mode."""
+        """The network has the weights to keep within the block, and is in evaluation mode."""
         own = {k: v.detach().clone() for k, v in network.state_dict().items()}
         was = network.training
-        network.load_state_dict(self.weights)
+        network.load_state_dict(self.kept)
         network.eval()
         try:
             yield

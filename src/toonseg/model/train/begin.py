@@ -132,12 +132,19 @@ def _begin_rcnn(
     return Begun(network, moved, False, (f"begins with {start}", *str(moved).splitlines()))
 
 
-def settled(settings: TrainSettings, begun: Begun) -> tuple[TrainSettings, str]:
-    """The settings as they can be kept, and what is frozen, in words."""
+def settled(settings: TrainSettings, begun: Begun) -> tuple[TrainSettings, tuple[str, ...]]:
+    """The settings as they can be kept; what is frozen and what is blended, in words."""
     if begun.blank:
-        return settings.model_copy(update={"freeze": 0}), "nothing is frozen: what is frozen could not learn"
+        free = settings.model_copy(update={"freeze": 0, "blend": 1.0})
+        return free, ("nothing is frozen: what is frozen could not learn",)
     parts = ["the stem", *(f"stage {number}" for number in range(1, settings.freeze))][: settings.freeze]
-    if not parts:
-        return settings, "nothing is frozen"
     why = "which lines and edges it sees is the same in every drawing"
-    return settings, f"frozen of the backbone: {', '.join(parts)} ({why})"
+    frozen = f"frozen of the backbone: {', '.join(parts)} ({why})" if parts else "nothing is frozen"
+    if begun.transferred is None or begun.transferred.fresh:
+        return settings.model_copy(update={"blend": 1.0}), (frozen,)
+    if settings.blend == 1:
+        return settings, (frozen,)
+    kept = (
+        f"kept are {settings.blend:.0%} of what is learned and {1 - settings.blend:.0%} of the first weights"
+    )
+    return settings, (frozen, f"{kept}, so that what the labels have little of is not forgotten")

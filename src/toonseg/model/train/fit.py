@@ -10,6 +10,7 @@ import torch
 
 from toonseg.annotations.labelset import LabelSet, Picture
 from toonseg.annotations.split import class_counts
+from toonseg.classes import ClassList
 from toonseg.errors import TrainingError, UsageError
 from toonseg.evaluation import Evaluation
 from toonseg.model.card import Card
@@ -143,15 +144,12 @@ def fit(
     begun = begin(
         labels.classes, design, start, settings.seed, zoom_of(settings.canvas, augment.placing)
     )  # fmt: skip
-    settings, frozen = settled(settings, begun)
-    for line in (*begun.lines, frozen):
+    settings, also = settled(settings, begun)
+    lines = (*begun.lines, *also)
+    for line in lines:
         tell(line)
     network = _on_device(exportable(begun.network, folder.onnx) if export else begun.network, device)
-    pictures = Pictures(
-        usable, labels.classes, drawn=drawn, share=share, balance=settings.balance,
-        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
-    )  # fmt: skip
-    _look_through(pictures, tell)
+    pictures = _pictures(usable, labels.classes, drawn, share, tell)
     mark = fingerprint(labels, settings, augment, network.design, start, len(drawn))
     state = new_state(network, settings)
     goes_on = load_state(folder.state, state, mark)
@@ -191,7 +189,7 @@ def fit(
         watch.draw()
     card, best, final = _finished(folder, validation)
     told = Told(
-        labels, validation, how, (*begun.lines, frozen), len(drawn), len(pictures.left_out),
+        labels, validation, how, lines, len(drawn), len(pictures.left_out),
         state.seconds / 60, settings.model_dump(), begun_at, sum(p.numel() for p in network.parameters()),
         network.kind,
     )  # fmt: skip
@@ -249,12 +247,22 @@ def _usable(labels: LabelSet, tell: Callable[[str], None]) -> tuple[Picture, ...
     return there
 
 
-def _look_through(pictures: Pictures, tell: Callable[[str], None]) -> None:
-    """Say which cannot be read. Raises TrainingError if none can."""
+def _pictures(
+    usable: tuple[Picture, ...],
+    classes: ClassList,
+    drawn: Sequence[Decoded],
+    share: float,
+    tell: Callable[[str], None],
+) -> Pictures:
+    """The pictures, looked through; says which cannot be read. Raises TrainingError if none can."""
+    pictures = Pictures(
+        usable, classes, drawn=drawn, share=share,
+        on_left_out=lambda _, why: tell(f"warning: left out: {why}"),
+    )  # fmt: skip
     pictures.look_through()
     if pictures.left_out:
-        count = f"{len(pictures.left_out)} of {len(pictures.pictures)}"
-        tell(f"warning: {count} pictures are left out, training goes on")
+        tell(f"warning: {len(pictures.left_out)} of {len(usable)} pictures are left out, training goes on")
+    return pictures
 
 
 def _on_device(network: Trainable, device: str) -> Trainable:

@@ -71,7 +71,9 @@ def new_state(network: Trainable, settings: TrainSettings) -> State:
         {"params": backbone, "share": settings.backbone_rate},
         {"params": others, "share": 1.0},
     ]
-    return State(network, network.optimiser(groups, settings), Average(network, settings.average))
+    return State(
+        network, network.optimiser(groups, settings), Average(network, settings.average, settings.blend)
+    )
 
 
 def frozen(network: Trainable, count: int) -> list[nn.Module]:
@@ -97,7 +99,7 @@ def train(
         pictures: What to learn.
         settings: How.
         augment: How samples differ from the pictures.
-        validate: Gives the AP (0..1) of the averaged weights.
+        validate: Gives the AP (0..1) of the weights to keep.
         report: Told of every step.
         keep: Told to save, after each validation and at the end; the flag says that it is the best so far.
         ranks: The processes that train together; the first one validates, reports and keeps.

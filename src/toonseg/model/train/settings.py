@@ -24,14 +24,15 @@ class TrainSettings(FileModel):
         warmup: Steps over which the rate rises.
         floor: Rate at the end, as a share.
         average: Steps over which weights are averaged (EMA); what is validated, saved and shipped.
+        blend: Share of that in what is kept; the rest are the first weights, so that what the labels have
+            little of is not forgotten (WiSE-FT; Wortsman et al., 2022). Counts only where the first weights
+            know all of the classes.
         clip: Largest norm of the gradient.
         validate_every: Steps between validations; 0 only at the end.
         patience: Validations without a better AP after which training stops; 0 never.
         seed: Of samples and of new weights.
         precision: "float32", "bfloat16" (autocast), or "auto": bfloat16 where the processor or the GPU
             computes in it.
-        balance: Pictures with a class that fewer than this share of them have come more often, by the square
-            root of what is missing (repeat factors); 0: each comes as often as the others.
         threads: Of torch; 0 leaves it alone.
         replicas: Shares of each batch that are learned at the same time on a processor, each in a thread of
             its own (see `toonseg.model.train.replicas`); as many as the batch can be parted into.
@@ -48,11 +49,11 @@ class TrainSettings(FileModel):
     warmup: int = Field(default=100, ge=0)
     floor: float = Field(default=0.02, ge=0, le=1)
     average: int = Field(default=500, ge=1)
+    blend: float = Field(default=1.0, gt=0, le=1)
     clip: float = Field(default=10.0, gt=0)
     validate_every: int = Field(default=500, ge=0)
     patience: int = Field(default=0, ge=0)
     seed: int = Field(default=0, ge=0)
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
-    balance: float = Field(default=0.0, ge=0, le=1)
     threads: int = Field(default=0, ge=0)
     replicas: int = Field(default=1, ge=1, le=64)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 
 from toonseg.annotations.labelset import Picture
 from toonseg.classes import ClassList
@@ -18,8 +14,7 @@ LOOKED_THROUGH = 1000
 
 
 class Pictures(DecodedSet):
-    """Labelled pictures by number, some of them several times: all where many drawn ones come with them, and
-    those with rare classes.
+    """Labelled pictures by number, each several times where many drawn ones come with them.
 
     In the place of a picture that is missing or broken stands the next one that can be read.
 
@@ -28,8 +23,6 @@ class Pictures(DecodedSet):
         classes: What is learned.
         drawn: Others, already decoded; their labels are indices in `classes`.
         share: Of the labelled ones among all, 0..1, which decides how often each of them comes.
-        balance: Of the labelled ones, those with a class that fewer than this share of them have come more
-            often (see `repeats`); 0 for none.
         on_left_out: Told once of each picture that cannot be read, by its file and why.
         budget: Bytes of decoded pictures that are kept.
     """
@@ -41,7 +34,6 @@ class Pictures(DecodedSet):
         *,
         drawn: Sequence[Decoded] = (),
         share: float = 0.5,
-        balance: float = 0.0,
         on_left_out: Callable[[str, str], None] = lambda _file, _why: None,
         budget: int = 2 << 30,
     ) -> None:
@@ -50,22 +42,19 @@ class Pictures(DecodedSet):
         self.left_out: dict[int, str] = {}
         self._told = on_left_out
         wanted = len(self.drawn) * share / max(1e-6, 1 - share)
-        factors = repeats(self.pictures, classes, balance)
-        times = max(1.0, wanted / factors.sum()) if len(factors) else 1.0
-        # Parts of a time are drawn by lot, so that they are right on the average.
-        lots = np.random.default_rng(0).random(len(factors))
-        self._places = np.repeat(np.arange(len(factors)), np.floor(times * factors + lots).astype(int))
+        self.times = max(1, round(wanted / max(1, len(self.pictures))))
 
     def __len__(self) -> int:
-        return len(self._places) + len(self.drawn)
+        return self.times * len(self.pictures) + len(self.drawn)
 
     def __getitem__(self, number: int) -> Decoded:
         """Raises TrainingError where no picture can be read."""
-        if number >= len(self._places):
-            return self.drawn[number - len(self._places)]
-        first_try, count = int(self._places[number]), len(self.pictures)
+        labelled = self.times * len(self.pictures)
+        if number >= labelled:
+            return self.drawn[number - labelled]
+        count = len(self.pictures)
         for place in range(count):
-            found = self._readable((first_try + place) % count)
+            found = self._readable((number + place) % count)
             if found is not None:
                 return found
         first = next(iter(self.left_out.values()))
@@ -92,17 +81,3 @@ class Pictures(DecodedSet):
             self.left_out[number] = str(error)
             self._told(self.pictures[number].file, str(error))
             return None
-
-
-def repeats(pictures: Sequence[Picture], classes: ClassList, balance: float) -> NDArray[np.float64]:
-    """How often each picture comes, at least 1: repeat factor sampling (LVIS; Gupta, Dollar, Girshick, 2019).
-
-    A class that a share f of the pictures has asks for the square root of `balance` / f, a picture comes as
-    often as the class of it that asks for most.
-    """
-    held = [
-        {one.cls for one in picture.instances if classes.find(one.cls) is not None} for picture in pictures
-    ]
-    having = Counter(cls for one in held for cls in one)
-    asks = {cls: max(1.0, (balance * len(pictures) / count) ** 0.5) for cls, count in having.items()}
-    return np.array([max((asks[cls] for cls in one), default=1.0) for one in held])

@@ -44,12 +44,12 @@ class Watch:
         ap = self.validate(self.state)
         assert self.verdict is not None
         self.state.best = ap
-        save_checkpoint(self.folder.best, self.state.average.weights, self.card.model_copy(update={"ap": ap}))
+        save_checkpoint(self.folder.best, self.state.average.kept, self.card.model_copy(update={"ap": ap}))
         self.table.add(Row(0, 0.0, 0.0, {}, 100 * ap, 100 * self.verdict.ap50))
         return ap
 
     def validate(self, state: State) -> float:
-        """AP (0..1) of the averaged weights."""
+        """AP (0..1) of the weights to keep."""
         assert self.validation is not None
         with state.average.used(state.network):
             self.verdict = judge(state.network, self.card, self.validation)
@@ -60,8 +60,8 @@ class Watch:
         ap = None if self.verdict is None else self.verdict.ap
         card = self.card.model_copy(update={"step": state.step, "ap": ap})
         if best:
-            save_checkpoint(self.folder.best, state.average.weights, card)
-        save_checkpoint(self.folder.last, state.average.weights, card)
+            save_checkpoint(self.folder.best, state.average.kept, card)
+        save_checkpoint(self.folder.last, state.average.kept, card)
         self._save(state)
 
     def on_step(self, one: Report) -> None:

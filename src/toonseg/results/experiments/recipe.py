@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Self
@@ -192,7 +193,9 @@ def read_experiments(path: Path) -> ExperimentRecipe:
     recipe = read_toml(path, ExperimentRecipe)
     base = path.absolute().parent
     titles = {
-        name: one if one.labels is None else one.model_copy(update={"labels": base / one.labels})
+        name: one
+        if one.labels is None
+        else one.model_copy(update={"labels": Path(os.path.normpath(base / one.labels))})
         for name, one in recipe.titles.items()
     }
     named = recipe.start in (*STARTS[False], *STARTS[True])
