@@ -49,9 +49,10 @@ _FAREWELL = 10.0
 """Seconds that a page or a browser has for closing."""
 
 # Scrolls the nearest scrollable box around the viewer, or the window, by most of a screen; at its end, goes
-# to the first picture that is still loading, which a lazy viewer may have been scrolled past too fast.
+# to the first picture that is still loading, which a lazy viewer may have been scrolled past too fast. Then
+# waits until two frames are drawn: that is when lazy pictures are noticed, which a busy machine does late.
 _SCROLL = """
-(selector) => {
+async (selector) => {
   const pictures = [...document.querySelectorAll(selector)].flatMap(
     element => element.tagName === 'IMG' ? [element] : [...element.querySelectorAll('img')]);
   let box = document.scrollingElement;
@@ -64,6 +65,8 @@ _SCROLL = """
   const loading = pictures.filter(picture => picture.src && !picture.complete);
   if (!atEnd) box.scrollBy({top: box.clientHeight * 0.7, behavior: 'instant'});
   else if (loading.length) loading[0].scrollIntoView({block: 'center', behavior: 'instant'});
+  const drawn = new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.race([drawn, new Promise(done => setTimeout(done, 1000))]);
   return {
     addresses: pictures.map(picture => picture.currentSrc || picture.src).filter(address => address),
     state: [box.scrollHeight, pictures.length, pictures.filter(picture => picture.naturalWidth > 0).length],
@@ -164,8 +167,7 @@ class Browser:
         assert self._context is not None
         page = self._do(self._context.new_page)
         try:
-            traffic = Traffic(page)
-            self._do(page.route, here(pictures), fulfil(pictures))
+            traffic = self._do(_watched, page, pictures)
             self._open(page, address, traffic)
             self._scroll(page, viewer, traffic, pictures)
             return Rendered(self._do(page.content), page.url)
@@ -233,13 +235,14 @@ class Browser:
             try:
                 self._do(goto, address, within=seconds + _ANSWER)
             except Error as error:
-                # Chrome's own page about the failure before may come late, and end what was just begun.
-                if attempt and _INTERRUPTED in error.message and interrupted < _INTERRUPTIONS:
-                    interrupted += 1
-                    continue
                 # Chrome counts an error status without a body as a failed navigation.
                 if not traffic.answers or traffic.answers[-1].ok:
-                    raise
+                    # Its own page about that failure may come late, and end what was just begun.
+                    _, late, other = error.message.partition(_INTERRUPTED)
+                    if not late or not (attempt or f'"{address}"' in other) or interrupted >= _INTERRUPTIONS:
+                        raise
+                    interrupted += 1
+                    continue
             response = traffic.answers[-1] if traffic.answers else None
             if response is None or response.ok:
                 return
@@ -273,6 +276,12 @@ class Browser:
             if still >= (_STILL if quiet >= _QUIET else patience):
                 return
         raise FetchError(page.url, f"has no end after {_MAX_STEPS} screens", "Give a narrower selector.")
+
+
+async def _watched(page: Page, pictures: Pictures) -> Traffic:
+    traffic = Traffic(page)  # which asks Playwright for events, so in its thread
+    await page.route(here(pictures), fulfil(pictures))
+    return traffic
 
 
 def _first_line(error: Error) -> str:

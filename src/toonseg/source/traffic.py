@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,11 +90,14 @@ def here(pictures: Pictures) -> Callable[[str], bool]:
 
 
 def fulfil(pictures: Pictures) -> Callable[[Route], Awaitable[None]]:
+    from playwright.async_api import Error
+
     async def handler(route: Route) -> None:
         path = pictures.find(route.request.url)
-        if path is None:
-            await route.continue_()
-        else:
-            await route.fulfill(path=path, content_type="image/*")
+        with suppress(Error):  # the page may be closed by now
+            if path is None:
+                await route.continue_()
+            else:
+                await route.fulfill(path=path, content_type="image/*")
 
     return handler
