@@ -169,6 +169,28 @@ def test_what_is_kept_is_blended_with_the_first_weights(discs: LabelSet) -> None
         assert all(torch.equal(value, kept[name]) for name, value in state.network.state_dict().items())
 
 
+@pytest.mark.parametrize(
+    ("slack", "least", "kept"),
+    [(0.0, -1.0, [1, 3]), (0.1, -1.0, [1, 2, 3, 5]), (0.1, 0.55, [1, 3, 5])],
+)
+def test_later_weights_that_are_nearly_as_good_are_kept(
+    discs: LabelSet, slack: float, least: float, kept: list[int]
+) -> None:
+    settings = SMALL.model_copy(update={"steps": 6, "validate_every": 1, "slack": slack})
+    state = new_state(small_network(), settings)
+    state.least = least
+    found = iter([0.6, 0.5, 0.65, 0.4, 0.56, 0.54])
+    asked: list[int] = []
+
+    def keep(state: State, best: bool) -> None:
+        asked.extend([state.step] * best)
+
+    pictures = DecodedSet(discs.pictures, EIGHT)
+    train(state, pictures, settings, Augment(), validate=lambda _: next(found), keep=keep)
+    assert asked == kept
+    assert (state.best, state.since_best) == (0.65, 3)
+
+
 def test_the_state_of_another_training_is_refused(tmp_path: Path) -> None:
     state = new_state(small_network(), SMALL)
     assert not load_state(tmp_path / "state.safetensors", state, "mark")

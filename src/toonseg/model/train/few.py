@@ -44,8 +44,8 @@ def few_recipe(cuts: int, *, rehearses: bool, known: bool) -> Recipe:
     hold_out = max(2, round(cuts * (0.25 if cuts <= 20 else 0.16))) / cuts if cuts > 4 else 1 / cuts
     train = TrainSettings(
         minutes=MINUTES, batch=8, replicas=2, canvas=(320, 448), rate=5e-4 if known else 1e-3,
-        backbone_rate=0.25, freeze=3 if cuts < 10 else 2, warmup=30, average=60, blend=0.7,
-        validate_every=40, patience=10,
+        backbone_rate=0.25, freeze=3 if cuts < 10 else 2, warmup=30, average=60,
+        validate_every=40, patience=10, slack=0.02,
     )  # fmt: skip
     placing = Placing(scale=(0.75, 1.7), turn=3.0, wobble=0.15, build=0.1)
     augment = Augment(

@@ -36,7 +36,13 @@ _MAKERS = 2
 
 @dataclass
 class State:
-    """What changes while training, and what a killed run goes on from."""
+    """What changes while training, and what a killed run goes on from.
+
+    Attributes:
+        best: The highest validation AP, 0..1; -1 before any.
+        since_best: Validations since then.
+        least: That of the first weights, where those were trained ones: what has no more is not kept.
+    """
 
     network: Trainable
     optimiser: torch.optim.Optimizer
@@ -45,6 +51,7 @@ class State:
     seconds: float = 0.0
     best: float = -1.0
     since_best: int = 0
+    least: float = -1.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,8 @@ def train(
         augment: How samples differ from the pictures.
         validate: Gives the AP (0..1) of the weights to keep.
         report: Told of every step.
-        keep: Told to save, after each validation and at the end; the flag says that it is the best so far.
+        keep: Told to save, after each validation and at the end; the flag says that it is the best so far, or
+                within `settings.slack` of that.
         ranks: The processes that train together; the first one validates, reports and keeps.
 
     Raises:
@@ -109,7 +117,7 @@ def train(
     """
     network, optimiser = state.network, state.optimiser
     ranks.wait()
-    state.best = ranks.shared(state.best)
+    state.best, state.least = ranks.shared(state.best), ranks.shared(state.least)
     begun = time.monotonic() - state.seconds
     on_cpu = next(network.parameters()).device.type == "cpu"
     shares = settings.replicas if on_cpu and ranks.count == 1 else 1
@@ -142,12 +150,12 @@ def train(
             state.seconds = time.monotonic() - begun
             ap = None
             if validate and settings.validate_every and state.step % settings.validate_every == 0:
-                ap = _judge(state, validate, keep, ranks)
+                ap = _judge(state, settings.slack, validate, keep, ranks)
             report(Report(state.step, progress, rate, said, state.seconds, ap))
             if settings.patience and state.since_best >= settings.patience:
                 break
     if validate and not (settings.validate_every and state.step % settings.validate_every == 0):
-        ap = _judge(state, validate, keep, ranks)
+        ap = _judge(state, settings.slack, validate, keep, ranks)
         report(Report(state.step, 1.0, 0.0, {}, state.seconds, ap))
     elif not validate:
         keep(state, True)
@@ -186,13 +194,18 @@ def memory_error(settings: TrainSettings) -> TrainingError:
 
 
 def _judge(
-    state: State, validate: Callable[[State], float], keep: Callable[[State, bool], None], ranks: Ranks
+    state: State,
+    slack: float,
+    validate: Callable[[State], float],
+    keep: Callable[[State, bool], None],
+    ranks: Ranks,
 ) -> float:
     ap = ranks.shared(validate(state) if ranks.first else 0.0)
-    better = ap > state.best
+    higher = ap > state.best
+    as_good = slack > 0 and ap >= state.best - slack and ap > state.least
     state.best = max(ap, state.best)
-    state.since_best = 0 if better else state.since_best + 1
-    keep(state, better)
+    state.since_best = 0 if higher else state.since_best + 1
+    keep(state, higher or as_good)
     return ap
 
 

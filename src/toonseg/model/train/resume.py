@@ -25,7 +25,7 @@ def save_state(path: Path, state: State, fingerprint: str) -> None:
         tensors |= {f"optimiser.{number}.{k}": torch.as_tensor(v) for k, v in entry.items()}
     told = {
         "step": state.step, "seconds": state.seconds, "best": state.best,
-        "since_best": state.since_best, "fingerprint": fingerprint,
+        "since_best": state.since_best, "least": state.least, "fingerprint": fingerprint,
     }  # fmt: skip
     flat = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     write_bytes(path, save(flat, metadata={"toonseg-training": json.dumps(told)}))
@@ -58,6 +58,7 @@ def load_state(path: Path, state: State, fingerprint: str) -> bool:
     state.optimiser.load_state_dict({"state": moments, "param_groups": known["param_groups"]})
     state.step, state.seconds = int(told["step"]), float(told["seconds"])
     state.best, state.since_best = float(told["best"]), int(told["since_best"])
+    state.least = float(told["least"])
     return True
 
 

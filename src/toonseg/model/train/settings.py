@@ -29,6 +29,8 @@ class TrainSettings(FileModel):
             know all of the classes.
         clip: Largest norm of the gradient.
         validate_every: Steps between validations; 0 only at the end.
+        slack: AP (0..1) below the best so far with which later weights are taken for as good and kept: on few
+            pictures AP differs by more without any reason. Less than the first weights had is never kept.
         patience: Validations without a better AP after which training stops; 0 never.
         seed: Of samples and of new weights.
         precision: "float32", "bfloat16" (autocast), or "auto": bfloat16 where the processor or the GPU
@@ -52,6 +54,7 @@ class TrainSettings(FileModel):
     blend: float = Field(default=1.0, gt=0, le=1)
     clip: float = Field(default=10.0, gt=0)
     validate_every: int = Field(default=500, ge=0)
+    slack: float = Field(default=0.0, ge=0, lt=1)
     patience: int = Field(default=0, ge=0)
     seed: int = Field(default=0, ge=0)
     precision: Literal["auto", "float32", "bfloat16"] = "auto"

@@ -43,7 +43,7 @@ class Watch:
         """Validate and keep the weights that it begins with; gives their AP, 0..1."""
         ap = self.validate(self.state)
         assert self.verdict is not None
-        self.state.best = ap
+        self.state.best = self.state.least = ap
         save_checkpoint(self.folder.best, self.state.average.kept, self.card.model_copy(update={"ap": ap}))
         self.table.add(Row(0, 0.0, 0.0, {}, 100 * ap, 100 * self.verdict.ap50))
         return ap

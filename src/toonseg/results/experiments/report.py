@@ -157,8 +157,9 @@ def _trust(done: Experimented) -> str:
         "Drawn titles differ less from each other than two artists do."
         if any(one.style for one in done.recipe.titles.values()) else "",
     ]  # fmt: skip
-    notes = [note for one in done.trials for note in one.found.notes]
-    return _bullets([*(line for line in lines if line), *dict.fromkeys(notes)])
+    # Of what each set of test cuts is like, once: trials with the same cuts differ in figures only.
+    notes = {note.partition(":")[0]: note for one in reversed(done.trials) for note in one.found.notes}
+    return _bullets([*(line for line in lines if line), *reversed(notes.values())])
 
 
 def _bullets(lines: Iterable[str]) -> str:
