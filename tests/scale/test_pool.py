@@ -142,9 +142,10 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
 def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: bool) -> None:
     script = tmp_path / "run.py"
     script.write_text(
-        "import sys, time\n"
+        "import signal, sys, time\n"
         "from toonseg.scale import map_tasks\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # not as in the background
         "    try:\n"
         "        list(map_tasks(time.sleep, [300, 300], jobs=2))\n"
         "    except KeyboardInterrupt:\n"
@@ -161,6 +162,30 @@ def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: 
     os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
     _, told = parent.communicate(timeout=60)
     assert (parent.returncode, told) == (130, "")
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
+def test_ctrl_c_is_not_for_what_runs_in_the_background(tmp_path: Path) -> None:
+    """A shell without job control ignores it for its background jobs, which have the terminal in common."""
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import signal, time\n"
+        "from toonseg.scale import map_tasks\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "    print([one.error for one in map_tasks(time.sleep, [3, 3], jobs=2)])\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], start_new_session=True, stdout=subprocess.PIPE, text=True
+    )
+    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    deadline = time.monotonic() + 60
+    while len(workers := listed.read_text().split()) < 3 or not all(map(_is_ready, workers)):
+        assert parent.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(parent.pid, signal.SIGINT)
+    told, _ = parent.communicate(timeout=60)
+    assert (parent.returncode, told) == (0, "[None, None]\n")
 
 
 def _is_ready(pid: str) -> bool:

@@ -105,7 +105,8 @@ def _begin_worker(begun: Any) -> None:
     """Tell that a worker has begun (`begun`: a shared integer). It ends silently on Ctrl-C, which its parent
     tells of, and when its parent does: after a SIGKILL nobody would tell it to."""
     begun.value = 1
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:  # as a shell has it for what runs in the background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
