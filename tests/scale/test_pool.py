@@ -11,6 +11,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,12 +125,8 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         "    list(map_tasks(time.sleep, [0.01, 0.01, 300, 300], jobs=2))\n"
     )
     parent = subprocess.Popen([sys.executable, str(script)])
-    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     deadline = time.monotonic() + 60
-    # Two workers and the tracker of resources; a worker is one once it has loaded toonseg.
-    while len(workers := listed.read_text().split()) < 3 or not all(map(_is_ready, workers)):
-        assert parent.poll() is None and time.monotonic() < deadline
-        time.sleep(0.05)
+    workers = _workers_of(parent)
     parent.kill()
     parent.wait()
     while any(map(_lives, workers)):
@@ -154,11 +151,7 @@ def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: 
     parent = subprocess.Popen(
         [sys.executable, str(script)], start_new_session=True, stderr=subprocess.PIPE, text=True
     )
-    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
-    deadline = time.monotonic() + 60
-    while len(workers := listed.read_text().split()) < 3 or not (importing or all(map(_is_ready, workers))):
-        assert parent.poll() is None and time.monotonic() < deadline
-        time.sleep(0.01)
+    _workers_of(parent, ready=not importing)
     os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
     _, told = parent.communicate(timeout=60)
     assert (parent.returncode, told) == (130, "")
@@ -178,14 +171,21 @@ def test_ctrl_c_is_not_for_what_runs_in_the_background(tmp_path: Path) -> None:
     parent = subprocess.Popen(
         [sys.executable, str(script)], start_new_session=True, stdout=subprocess.PIPE, text=True
     )
-    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
-    deadline = time.monotonic() + 60
-    while len(workers := listed.read_text().split()) < 3 or not all(map(_is_ready, workers)):
-        assert parent.poll() is None and time.monotonic() < deadline
-        time.sleep(0.01)
+    _workers_of(parent)
     os.killpg(parent.pid, signal.SIGINT)
     told, _ = parent.communicate(timeout=60)
     assert (parent.returncode, told) == (0, "[None, None]\n")
+
+
+def _workers_of(parent: subprocess.Popen[Any], *, ready: bool = True) -> list[str]:
+    """Two workers and the tracker of resources, once they are there; a worker is ready once it has loaded
+    toonseg."""
+    listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    deadline = time.monotonic() + 60
+    while len(workers := listed.read_text().split()) < 3 or (ready and not all(map(_is_ready, workers))):
+        assert parent.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
+    return workers
 
 
 def _is_ready(pid: str) -> bool:

@@ -22,13 +22,13 @@ class Average:
         self.weights: dict[str, Tensor] = {k: v.detach().clone() for k, v in network.state_dict().items()}
         self.steps = steps
         self._blend = blend
-        self._first = {k: v.clone() for k, v in self.weights.items()} if blend < 1 else {}
+        floats = {k: v for k, v in self.weights.items() if v.dtype.is_floating_point}
+        self._first = {k: v.clone() for k, v in floats.items()} if blend < 1 else {}
 
     @property
     def kept(self) -> dict[str, Tensor]:
         """The weights to validate and to keep: the average, blended with the first ones."""
-        first = {k: v for k, v in self._first.items() if v.dtype.is_floating_point}
-        return self.weights | {k: v.lerp(self.weights[k], self._blend) for k, v in first.items()}
+        return self.weights | {k: v.lerp(self.weights[k], self._blend) for k, v in self._first.items()}
 
     @torch.no_grad()
     def update(self, network: nn.Module, step: int) -> None:
