@@ -14,7 +14,12 @@ MOST_BYTES = 24_000_000
 
 
 def test_the_box_holds_both_files_and_a_card() -> None:
-    assert {path.name for path in BOX.iterdir()} == {"toonseg.onnx", "toonseg.safetensors", "README.md"}
+    assert {path.name for path in BOX.iterdir()} == {
+        "toonseg.onnx",
+        "toonseg.safetensors",
+        "refine.onnx",
+        "README.md",
+    }
     assert sum(path.stat().st_size for path in BOX.iterdir()) <= MOST_BYTES
 
 

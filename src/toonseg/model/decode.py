@@ -24,7 +24,7 @@ class Rules:
         most: How many instances a picture, or a tile of a tall one, has at most.
         margin: How far a mask may leave its box, as a share of the box.
         trust: What the mask's foretold quality counts in the score beside the class, 0..1.
-        edges: Whether masks are laid to the edges that the picture has nearby.
+        edges: Whether masks' borders are put right by what the picture shows nearby (`model/refine.py`).
     """
 
     score: float = 0.05

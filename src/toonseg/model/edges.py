@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from toonseg.annotations.masks import Mask
 from toonseg.pictures import Rgb
 from toonseg.scale.exact import same_bytes
 
@@ -37,35 +36,33 @@ _F = NDArray[np.float32]
 
 
 @same_bytes()
-def to_edges(mask: Mask, picture: Rgb) -> Mask:
-    """The mask with its border on the picture's edges nearby; as it is where nothing would be left of it.
+def to_edges(given: NDArray[np.bool_], picture: Rgb) -> NDArray[np.bool_]:
+    """The mask (HW) with its border on the picture's edges nearby; as it is if nothing would be left of it.
 
     Args:
-        mask: In coordinates of the picture.
-        picture: HWC uint8 RGB, 0..255.
+        given: The mask.
+        picture: HWC uint8 RGB, 0..255, of the mask's size.
     """
-    height, width = picture.shape[:2]
-    left, top, right, bottom = mask.box
-    box = (
-        max(0, left - AROUND),
-        max(0, top - AROUND),
-        min(width, right + AROUND),
-        min(height, bottom + AROUND),
-    )
-    drawn = mask.within(box).astype(np.float32)
+    x, y, across, down = cv2.boundingRect(given.view(np.uint8))
+    if across == 0:
+        return given
+    near = slice(max(0, y - AROUND), y + down + AROUND), slice(max(0, x - AROUND), x + across + AROUND)
+    drawn = given[near].astype(np.float32)
     half = _half_width(drawn)
-    if half == 0:
-        return mask
     radius = int(np.clip(round(half / 3), 1, WIDEST))
     sigma = min(MOST_SOFT, SOFTNESS * half)
     soft = cv2.GaussianBlur(drawn, (0, 0), sigma) if sigma > 0.3 else drawn
-    guide = picture[box[1] : box[3], box[0] : box[2]].astype(np.float32) / 255.0
-    inside = _without_specks(_guided(guide, np.asarray(soft, np.float32), radius) > 0.5)
-    return Mask.of_pixels(inside, (box[0], box[1])).tight() if inside.any() else mask
+    guide = picture[near].astype(np.float32) / 255.0
+    inside = without_specks(_guided(guide, np.asarray(soft, np.float32), radius) > 0.5)
+    if not inside.any():
+        return given
+    laid = np.zeros_like(given)
+    laid[near] = inside
+    return laid
 
 
-def _without_specks(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Without parts of a few pixels, such as dots and lines of the colour of what is masked."""
+def without_specks(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A mask without parts of a few pixels, such as dots and lines of the colour of what is masked."""
     count, parts, about, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
     if count <= 2:  # the ground and one part
         return inside

@@ -22,9 +22,9 @@ from toonseg.errors import CheckpointError, UsageError
 from toonseg.model.canvas import fit_of, laid
 from toonseg.model.card import Card
 from toonseg.model.decode import DEFAULT, Float, Rules
-from toonseg.model.edges import to_edges
 from toonseg.model.exclusive import each_once
 from toonseg.model.looks import CALMER, CAREFUL, ONCE, Look, fused, mirrored
+from toonseg.model.refine import refined
 from toonseg.model.seen import Runner, seen
 from toonseg.model.tiles import joined, tiles_of
 from toonseg.pictures import Rgb
@@ -129,7 +129,8 @@ class Segmenter:
         rules = self.rules if threshold is None else replace(self.rules, score=threshold)
         found = self._find(picture, rules) if self.looks == ONCE else self._several(picture, rules)
         if rules.edges:
-            found = [replace(one, mask=to_edges(one.mask, picture), rings=None) for one in found]
+            masks = refined([one.mask for one in found], picture)
+            found = [replace(one, mask=mask, rings=None) for one, mask in zip(found, masks, strict=True)]
         return found if threshold is None else each_once(found)
 
     def _several(self, picture: Rgb, rules: Rules) -> list[Instance]:

@@ -1,0 +1,1 @@
+"""The training of `model/weights/refine.onnx`, the small network that puts masks' borders right."""
