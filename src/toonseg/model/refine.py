@@ -42,17 +42,18 @@ _F = NDArray[np.float32]
 
 
 @same_bytes()
-def refined(masks: Sequence[Mask], picture: Rgb) -> list[Mask]:
+def refined(masks: Sequence[Mask], picture: Rgb, *, mirrored: bool = False) -> list[Mask]:
     """The masks with their borders put right; one of which nothing would be left stays as it is.
 
     Args:
         masks: In coordinates of the picture.
         picture: HWC uint8 RGB, 0..255.
+        mirrored: Whether each is seen mirrored too, and the mean counts.
     """
-    return [_refined(mask, picture) if mask.area else mask for mask in masks]
+    return [_refined(mask, picture, mirrored) if mask.area else mask for mask in masks]
 
 
-def _refined(mask: Mask, picture: Rgb) -> Mask:
+def _refined(mask: Mask, picture: Rgb, mirrored: bool) -> Mask:
     height, width = picture.shape[:2]
     scale = _scale(mask, fit_of(height, width).scale)
     left, top, right, bottom = mask.box
@@ -65,7 +66,11 @@ def _refined(mask: Mask, picture: Rgb) -> Mask:
     given = _resized(mask.within(window).astype(np.float32), size) > 0.5
     if not given.any():
         return mask
-    inside = _resized(_run(part, given, to_edges(given, part)), (x1 - x0, y1 - y0)) > 0
+    laid = to_edges(given, part)
+    logits = _run(part, given, laid)
+    if mirrored:
+        logits = logits + _run(part[:, ::-1], given[:, ::-1], laid[:, ::-1])[:, ::-1]
+    inside = _resized(logits, (x1 - x0, y1 - y0)) > 0
     return Mask.of_pixels(without_specks(inside), (x0, y0)).tight() if inside.any() else mask
 
 
@@ -88,7 +93,7 @@ def _resized(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
 def _run(part: Rgb, given: NDArray[np.bool_], laid: NDArray[np.bool_]) -> _F:
     """The refiner's logits for a part of the picture as it is seen."""
     height, width = given.shape
-    layers = cv2.merge([*cv2.split(part), given.view(np.uint8), laid.view(np.uint8)])
+    layers = np.dstack([part, given, laid])
     padded = np.pad(layers, ((0, -height % STEP), (0, -width % STEP), (0, 0)), mode="edge")
     seen = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32)
     (logits,) = _session().run(["logits"], {"picture": seen[:, :3], "masks": seen[:, 3:]})

@@ -129,7 +129,7 @@ class Segmenter:
         rules = self.rules if threshold is None else replace(self.rules, score=threshold)
         found = self._find(picture, rules) if self.looks == ONCE else self._several(picture, rules)
         if rules.edges:
-            masks = refined([one.mask for one in found], picture)
+            masks = refined([one.mask for one in found], picture, mirrored=self.looks != ONCE)
             found = [replace(one, mask=mask, rings=None) for one, mask in zip(found, masks, strict=True)]
         return found if threshold is None else each_once(found)
 
