@@ -43,6 +43,16 @@ def of_other_hands(folder: Path) -> list[LabelSet]:
     return [under(read(path, Format.COCO), path.parent.name) for path in found]
 
 
+def learned(out: Path, cuts: int, between: int, seed: int, hands: Path | None) -> LabelSet:
+    """So many drawn cuts of each learned style, so many in styles between two, and sets of other hands."""
+    styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
+    own = drawn(out / "drawn", dict(zip(styles, styles, strict=True)), cuts, seed)
+    mixed = drawn(out / "drawn", {"between": MIXED.join(styles)}, between, seed + 50)
+    if hands is None:
+        return joined([own, mixed])
+    return replace(joined([own, mixed, *of_other_hands(hands)]), name="drawn and by other hands")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -55,15 +65,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="of each part, instead of the recipes'")
     parser.add_argument("--hands", type=Path, help="sets by other hands to learn as well: tools/hands")
     asked = parser.parse_args()
-    styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
-    labels = joined(
-        [
-            drawn(asked.out / "drawn", dict(zip(styles, styles, strict=True)), asked.cuts, asked.seed),
-            drawn(asked.out / "drawn", {"between": MIXED.join(styles)}, asked.between, asked.seed + 50),
-        ]
-    )
-    if asked.hands is not None:
-        labels = replace(joined([labels, *of_other_hands(asked.hands)]), name="drawn and by other hands")
+    labels = learned(asked.out, asked.cuts, asked.between, asked.seed, asked.hands)
     kept_back = dict(zip(NEVER_SEEN, NEVER_SEEN, strict=True))
     held = drawn(asked.out / "held", kept_back, asked.held, asked.seed + 100)
     start = None

@@ -8,6 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from functools import partial
 from pathlib import Path
@@ -117,14 +118,7 @@ CHILDREN = Path("/proc/self/task") / str(os.getpid()) / "children"
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
-    script = tmp_path / "run.py"
-    script.write_text(
-        "import time\n"
-        "from toonseg.scale import map_tasks\n"
-        "if __name__ == '__main__':\n"
-        "    list(map_tasks(time.sleep, [0.01, 0.01, 300, 300], jobs=2))\n"
-    )
-    parent = subprocess.Popen([sys.executable, str(script)])
+    parent = _running(tmp_path / "run.py", "list(map_tasks(time.sleep, [0.01, 0.01, 300, 300], jobs=2))\n")
     deadline = time.monotonic() + 60
     workers = _workers_of(parent)
     parent.kill()
@@ -137,19 +131,13 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
 @pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
 @pytest.mark.parametrize("importing", [True, False])
 def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: bool) -> None:
-    script = tmp_path / "run.py"
-    script.write_text(
-        "import signal, sys, time\n"
-        "from toonseg.scale import map_tasks\n"
-        "if __name__ == '__main__':\n"
-        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # not as in the background
-        "    try:\n"
-        "        list(map_tasks(time.sleep, [300, 300], jobs=2))\n"
-        "    except KeyboardInterrupt:\n"
-        "        sys.exit(130)\n"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, str(script)], start_new_session=True, stderr=subprocess.PIPE, text=True
+    parent = _running(
+        tmp_path / "run.py",
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # not as in the background
+        "try:\n"
+        "    list(map_tasks(time.sleep, [300, 300], jobs=2))\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n",
     )
     _workers_of(parent, ready=not importing)
     os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
@@ -160,21 +148,25 @@ def test_ctrl_c_is_told_once_whatever_the_workers_do(tmp_path: Path, importing: 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list a process's children in /proc")
 def test_ctrl_c_is_not_for_what_runs_in_the_background(tmp_path: Path) -> None:
     """A shell without job control ignores it for its background jobs, which have the terminal in common."""
-    script = tmp_path / "run.py"
-    script.write_text(
-        "import signal, time\n"
-        "from toonseg.scale import map_tasks\n"
-        "if __name__ == '__main__':\n"
-        "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        "    print([one.error for one in map_tasks(time.sleep, [3, 3], jobs=2)])\n"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, str(script)], start_new_session=True, stdout=subprocess.PIPE, text=True
+    parent = _running(
+        tmp_path / "run.py",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "print([one.error for one in map_tasks(time.sleep, [3, 3], jobs=2)])\n",
     )
     _workers_of(parent)
     os.killpg(parent.pid, signal.SIGINT)
     told, _ = parent.communicate(timeout=60)
     assert (parent.returncode, told) == (0, "[None, None]\n")
+
+
+def _running(script: Path, main: str) -> subprocess.Popen[str]:
+    """A program that has begun in a process group of its own, as a terminal's programs have one."""
+    top = "import signal, sys, time\nfrom toonseg.scale import map_tasks\nif __name__ == '__main__':\n"
+    script.write_text(top + textwrap.indent(main, "    "))
+    return subprocess.Popen(
+        [sys.executable, str(script)], start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
 def _workers_of(parent: subprocess.Popen[Any], *, ready: bool = True) -> list[str]:

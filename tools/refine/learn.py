@@ -18,16 +18,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from tools.pretrain import drawn, of_other_hands
+from tools.pretrain import learned
 from torch import Tensor
 from torch.nn import functional
 
-from toonseg.annotations.labelset import LabelSet, joined
+from toonseg.annotations.labelset import LabelSet
 from toonseg.model.data.decoded import DecodedSet
-from toonseg.model.pretrained import NEVER_SEEN, load
+from toonseg.model.pretrained import load
 from toonseg.model.train.average import Average
 from toonseg.model.train.parallel import Ranks, average_gradients, together
-from toonseg.synth.art.presets import ALL, MIXED
 from toonseg.workspace import write_bytes
 
 from .crops import WEIGHTS, batches
@@ -44,14 +43,6 @@ AVERAGED = 500
 """Steps whose weights are averaged."""
 TOLD = 400
 """So often, in steps, the loss is said."""
-
-
-def labels_of(out: Path, hands: Path | None, cuts: int, between: int, seed: int) -> LabelSet:
-    """Drawn cuts, so many of each learned style and so many between two, and the sets of other hands."""
-    styles = tuple(preset.name for preset in ALL if preset.name not in NEVER_SEEN)
-    own = drawn(out / "drawn", dict(zip(styles, styles, strict=True)), cuts, seed)
-    mixed = drawn(out / "drawn", {"between": MIXED.join(styles)}, between, seed + 50)
-    return joined([own, mixed, *(of_other_hands(hands) if hands is not None else ())])
 
 
 def kept_scenes(folder: Path, labels: LabelSet, rounds: int, seed: int) -> list[Scene]:
@@ -131,7 +122,7 @@ def main() -> None:
             torch.set_num_threads(1)
         if not ranks.first:  # the first draws and looks, the others read
             ranks.wait()
-        labels = labels_of(asked.out, asked.hands, asked.cuts, asked.between, asked.seed)
+        labels = learned(asked.out, asked.cuts, asked.between, asked.seed, asked.hands)
         found = kept_scenes(asked.out / "pairs", labels, asked.rounds, asked.seed)
         if ranks.first:
             ranks.wait()

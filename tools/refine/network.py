@@ -12,13 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from toonseg.model.depthwise import Depthwise
+from toonseg.model.neck import enlarged
 
 FOLD = 2
 """Pixels along each side that become channels."""
-STEP = 8
-"""Sides of what is refined are multiples of it."""
-
-
 PRIOR = 3.0
 """Logit of the mask that is laid to edges, before anything is learned."""
 
@@ -49,7 +46,7 @@ class Block(nn.Module):
 
 
 class Refiner(nn.Module):
-    """Puts borders right; H and W are multiples of `STEP`."""
+    """Puts borders right; H and W are multiples of `toonseg.model.refine.STEP`."""
 
     def __init__(self, widths: tuple[int, int, int] = (32, 48, 64)) -> None:
         super().__init__()
@@ -74,11 +71,7 @@ class Refiner(nn.Module):
         fine = self.fine(self.stem(functional.pixel_unshuffle(x, FOLD)))
         second = self.second(self.to_second(fine))
         third = self.third(self.to_third(second))
-        second = self.second_again(second + _twice(self.from_third(third)))
-        fine = self.fine_again(fine + _twice(self.from_second(second)))
+        second = self.second_again(second + enlarged(self.from_third(third)))
+        fine = self.fine_again(fine + enlarged(self.from_second(second)))
         # Added to the mask that is laid to edges: a network that knows nothing leaves that one as it is.
         return functional.pixel_shuffle(self.last(fine), FOLD) + PRIOR * given[:, 1:]
-
-
-def _twice(x: Tensor) -> Tensor:
-    return functional.interpolate(x, scale_factor=2.0, mode="nearest")

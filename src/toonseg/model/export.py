@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -45,8 +46,6 @@ def exportable(network: Trainable, path: Path) -> Network:
 def export_onnx(network: Trainable, card: Card, path: Path) -> None:
     """Write the network as ONNX: 3HW float32 RGB, 0..255, H and W multiples of 32, to `OUTPUTS`.
 
-    The older exporter of torch is used on purpose: it keeps H and W free and writes one file.
-
     Raises:
         UsageError: The network is a Mask R-CNN.
         WriteError: The file could not be written.
@@ -56,14 +55,27 @@ def export_onnx(network: Trainable, card: Card, path: Path) -> None:
     axes = {"picture": {1: "height", 2: "width"}}
     axes |= {name: {1: "rows", 2: "columns"} for name in OUTPUTS[4:]}
     axes |= {name: {0: "locations"} for name in OUTPUTS[:4]}
+    graph = traced(flat, {"picture": example}, OUTPUTS, axes)
+    entry = graph.metadata_props.add()
+    entry.key, entry.value = KEY, card.model_dump_json()
+    write_bytes(path, cast(bytes, graph.SerializeToString()))
+
+
+def traced(
+    network: nn.Module,
+    inputs: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+) -> onnx.ModelProto:
+    """A network as a graph of ONNX; `axes` are those of any length, by the names of inputs and outputs.
+
+    The older exporter of torch is used on purpose: it keeps H and W free and writes one file.
+    """
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         file = Path(folder) / "network.onnx"
         torch.onnx.export(
-            flat.eval(), (example,), str(file), dynamo=False, opset_version=OPSET,
-            input_names=["picture"], output_names=list(OUTPUTS), dynamic_axes=axes,
+            network.eval(), tuple(inputs.values()), str(file), dynamo=False, opset_version=OPSET,
+            input_names=list(inputs), output_names=list(outputs), dynamic_axes=axes,
         )  # fmt: skip
-        graph = onnx.load(str(file))
-    entry = graph.metadata_props.add()
-    entry.key, entry.value = KEY, card.model_dump_json()
-    write_bytes(path, cast(bytes, graph.SerializeToString()))
+        return onnx.load(str(file))

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from toonseg.annotations.masks import Mask
 from toonseg.model.canvas import fit_of
 from toonseg.model.edges import to_edges, without_specks
+from toonseg.model.sessions import session_of
 from toonseg.pictures import Rgb
 from toonseg.scale.exact import same_bytes
 
@@ -102,7 +103,4 @@ def _run(part: Rgb, given: NDArray[np.bool_], laid: NDArray[np.bool_]) -> _F:
 
 @cache
 def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(FILE), options, providers=["CPUExecutionProvider"])
+    return session_of(FILE)

@@ -13,6 +13,7 @@ from toonseg.model.card import Card, read_card
 from toonseg.model.decode import DEFAULT, Float, Rules
 from toonseg.model.seen import Raw, Runner
 from toonseg.model.segmenter import Segmenter, Weights
+from toonseg.model.sessions import CPU, session_of
 
 if TYPE_CHECKING:
     from toonseg.model.trainable import Trainable
@@ -36,11 +37,7 @@ def load_onnx(
         CheckpointError: The file is missing, damaged, or was not written by toonseg.
         UsageError: This ONNX Runtime knows no CUDA.
     """
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    providers = ["CPUExecutionProvider"]
+    providers = [CPU]
     if cuda:
         if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
             problem = "ONNX Runtime is installed here without CUDA"
@@ -49,7 +46,7 @@ def load_onnx(
             )
         providers = ["CUDAExecutionProvider", *providers]
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=providers)
+        session = session_of(path, threads=threads, providers=providers)
     except (NoSuchFile, InvalidProtobuf, InvalidGraph, Fail, RuntimeError) as error:
         line = str(error).splitlines()[0]
         raise CheckpointError(path, f"cannot be run ({line})", "Give a .onnx file of toonseg.") from error
