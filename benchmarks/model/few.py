@@ -1,7 +1,7 @@
 """What twenty labelled cuts of a title are worth: `toonseg train --few` from the weights in the box.
 
 python -m benchmarks.model.few                          # a title of each held-out style: 40 minutes
-python -m benchmarks.model.few --styles thriller        # one
+python -m benchmarks.model.few --styles thriller        # one: the others' figures are kept
 
 A title is drawn in a style that the weights never saw. Of the cuts of its first two episodes, the twenty
 that `toonseg label next` names are labelled, training takes the minutes that --few takes, and the cuts of
@@ -84,13 +84,14 @@ def main() -> None:
     asked = parser.parse_args()
     results = {}
     with TemporaryDirectory() as folder:
-        for number, style in enumerate(asked.styles):
-            results[style] = worth(Path(folder) / style, style, SEED + number, asked.cuts, asked.minutes)
+        for style in asked.styles:
+            results[style] = worth(Path(folder) / style, style, SEED, asked.cuts, asked.minutes)
             print(style, json.dumps(results[style]), flush=True)
     for when in ("before", "before, careful", "after", "after, careful"):
         means = {name: mean(one[when][name] for one in results.values()) for name in ("AP", "AP50")}
         print(when, {name: round(value, 1) for name, value in means.items()})
-    RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    kept = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
+    RESULT.write_text(json.dumps(kept | results, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
