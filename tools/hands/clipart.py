@@ -130,9 +130,13 @@ def _clip(path: Path) -> Clip | None:
     except ValueError:
         return None
     height, width = seen.shape[:2]
-    if not 0.2 < height / width < 4 or (seen[..., 3] > 20).mean() < 0.05:
-        return None
-    return Clip(path, height / width)
+    return Clip(path, height / width) if is_usable_shape(seen[..., 3] > 20) else None
+
+
+def is_usable_shape(seen: NDArray[np.bool_]) -> bool:
+    """Whether what is seen (HW bool) is a thing rather than a line or next to nothing."""
+    height, width = seen.shape
+    return bool(0.2 < height / width < 4 and seen.mean() >= 0.05)
 
 
 def _drawn(path: Path, width: int) -> NDArray[np.uint8]:

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .clipart import Clip
 from .compose import Canvas
 from .drawing import Drawable
 from .ground import ground
+from .things import Thing
 
 WIDTH = 690
 HEIGHTS = (400, 1000)
@@ -23,7 +23,7 @@ SMALLEST, LARGEST = 60, 850
 """Width of a person in pixels."""
 
 
-def cut_of(drawings: Sequence[Drawable], clips: Sequence[Clip], rng: np.random.Generator) -> Canvas:
+def cut_of(drawings: Sequence[Drawable], clips: Sequence[Thing], rng: np.random.Generator) -> Canvas:
     """One cut of WIDTH pixels with some of the people and things given."""
     height = int(rng.integers(*HEIGHTS, endpoint=True))
     strewn = [_pick(clips, rng).at(int(rng.uniform(60, 260))) for _ in range(2)] if clips else []
@@ -43,7 +43,7 @@ def cut_of(drawings: Sequence[Drawable], clips: Sequence[Clip], rng: np.random.G
 
 
 def _put_people(
-    canvas: Canvas, drawings: Sequence[Drawable], clips: Sequence[Clip], rng: np.random.Generator
+    canvas: Canvas, drawings: Sequence[Drawable], clips: Sequence[Thing], rng: np.random.Generator
 ) -> None:
     """One to five people, the smaller ones behind, now and then a thing between them."""
     count = 1 + int(rng.choice(len(PEOPLE), p=PEOPLE))
@@ -72,12 +72,12 @@ def _place(canvas: Canvas, drawing: Drawable, width: float, rng: np.random.Gener
     return round(x), round(y)
 
 
-def _pick(clips: Sequence[Clip], rng: np.random.Generator) -> Clip:
+def _pick(clips: Sequence[Thing], rng: np.random.Generator) -> Thing:
     return clips[int(rng.integers(len(clips)))]
 
 
 def _put_clip(
-    canvas: Canvas, clips: Sequence[Clip], rng: np.random.Generator, least: float, most: float
+    canvas: Canvas, clips: Sequence[Thing], rng: np.random.Generator, least: float, most: float
 ) -> None:
     if not clips:
         return
